@@ -1,0 +1,87 @@
+"""What the extraction stages see of one article: its Doc, its entities by token, its time expressions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as DocSpan
+
+from kg.model.article import Article
+from kg.model.dates import PartialDate
+from kg.model.entities import Entity, Mention
+from kg.model.knowledge import Knowledge
+from kg.model.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """Tokens ``start:end`` (end exclusive) that name a time, resolved against the article's date.
+
+    ``value`` is None where the text is too vague ("recent months"); ``until`` ends a range.
+    """
+
+    start: int
+    end: int
+    head: int
+    value: PartialDate | None
+    until: PartialDate | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A mention together with the entity that it was resolved to."""
+
+    mention: Mention
+    entity: str
+
+
+@dataclass(frozen=True)
+class Context:
+    """One article on its way through extraction. Token indices are the Doc's; spans are the original text's."""
+
+    article: Article
+    doc: Doc
+    knowledge: Knowledge
+    entities: dict[str, Entity]
+    references: tuple[Reference, ...] = ()
+    times: tuple[TimeExpression, ...] = ()
+
+    @cached_property
+    def _by_token(self) -> dict[int, tuple[Reference, ...]]:
+        found: dict[int, list[Reference]] = {}
+        for reference in self.references:
+            for i in range(reference.mention.start, reference.mention.end):
+                found.setdefault(i, []).append(reference)
+        return {i: tuple(sorted(rs, key=lambda r: (r.mention.end - r.mention.start, r.mention.start)))
+                for i, rs in found.items()}
+
+    def references_at(self, token: Token | int) -> tuple[Reference, ...]:
+        """References whose mention covers the token, shortest mention first."""
+        return self._by_token.get(token if isinstance(token, int) else token.i, ())
+
+    def entity_headed(self, token: Token | int) -> Entity | None:
+        """The entity of the longest mention whose head is the token ("minister" in "the Russian minister")."""
+        i = token if isinstance(token, int) else token.i
+        for reference in reversed(self.references_at(i)):
+            if reference.mention.head == i:
+                return self.entities[reference.entity]
+        return None
+
+    def entities_in(self, start: int, end: int) -> tuple[Reference, ...]:
+        """References whose mentions lie wholly within the tokens ``start:end``, in text order."""
+        return tuple(r for r in self.references if r.mention.start >= start and r.mention.end <= end)
+
+    def span(self, start: int, end: int) -> Span:
+        """The original span of the tokens ``start:end`` (end exclusive)."""
+        return self.article.span(self.doc[start].idx, self.doc[end - 1].idx + len(self.doc[end - 1].text))
+
+    def span_of(self, tokens: DocSpan) -> Span:
+        """The original span of a spaCy span."""
+        return self.span(tokens.start, tokens.end)
+
+    def with_references(self, entities: dict[str, Entity], references: Iterable[Reference]) -> "Context":
+        """The same context with other entities and references (in text order)."""
+        ordered = sorted(references, key=lambda r: (r.mention.start, -r.mention.end, r.entity))
+        return replace(self, entities=entities, references=tuple(ordered))
