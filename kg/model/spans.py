@@ -4,6 +4,8 @@ Offsets count Unicode code points, end exclusive. ``Span`` always refers to the
 article's text as it was read, so that ``text[span.start:span.end] == span.text``.
 """
 
+from __future__ import annotations
+
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,13 +42,13 @@ class Cleaned:
             raise ValueError(f"{len(self.text)} characters, but {len(self.starts)} starts and {len(self.ends)} ends")
 
     @classmethod
-    def identity(cls, text: str) -> "Cleaned":
+    def identity(cls, text: str) -> Cleaned:
         """A cleaned text that is the text itself."""
         n = len(text)
         return cls(text, array("l", range(n)), array("l", range(1, n + 1)))
 
     @classmethod
-    def of(cls, pieces: Iterable[tuple[str, int, int]]) -> "Cleaned":
+    def of(cls, pieces: Iterable[tuple[str, int, int]]) -> Cleaned:
         """From pieces ``(text, start, end)`` in order.
 
         A piece as long as ``end - start`` is kept character by character; any other
