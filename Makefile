@@ -1,0 +1,42 @@
+# Two commands: `make run` builds and shows the graph of the corpus, `make test` runs all tests.
+PYTHON ?= python3
+BIN := .venv/bin
+KG := $(BIN)/kg
+
+.PHONY: run test lint clean
+
+run: .venv/installed
+	$(KG) build corpus/articles
+	@echo; echo "── What has Russia's position been, and who says so? ──"
+	$(KG) query positions-of-actor --param actor=russia --limit 8
+	@echo; echo "── When did Abe and Putin meet? ──"
+	$(KG) query meetings-of-two --param first=shinzo-abe --param second=vladimir-putin --limit 8
+	@echo; echo "── What are the islands called, and by whom? ──"
+	$(KG) query names-by-authority --limit 12
+	@echo
+	$(KG) view --output out/network.html
+	@echo
+	@echo "Next: open out/network.html in a browser, or type"
+	@echo "  $(KG) queries                    the questions it can answer"
+	@echo "  $(KG) build YOUR-FOLDER --store out/mine"
+	@echo "  $(KG) --help"
+
+test: .venv/tested
+	$(BIN)/python -m pytest
+
+lint: .venv/tested
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+.venv/installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/tested: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@
+
+clean:
+	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

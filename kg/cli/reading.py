@@ -1,0 +1,53 @@
+"""``kg parse`` and ``kg check``: looking at the analysis, and at the knowledge."""
+
+from pathlib import Path
+
+import click
+
+from kg.cli.building import paths_argument
+
+
+@click.command()
+@paths_argument
+@click.option("--format", "form", type=click.Choice(["conllu", "table", "svg"]), default="conllu", show_default=True)
+@click.option("--raw", is_flag=True, help="Analyse the text as it is, without cleaning it first.")
+def parse(paths: tuple[str, ...], form: str, raw: bool) -> int:
+    """Print the linguistic analysis of texts: tokens, lemmas, parts of speech, dependencies, entities.
+
+    \b
+    Examples:
+      echo "Moscow said it would not budge." | kg parse - --format table
+      kg parse article.txt > article.conllu
+    """
+    from kg import language
+    from kg.build import Summary, readable
+    from kg.cli.building import _report
+    from kg.language import conllu
+
+    summary = Summary()
+    write = {"conllu": conllu.to_conllu, "table": conllu.to_table, "svg": conllu.to_svg}[form]
+    texts = ((a.text if raw else a.cleaned.text) for a in readable(paths, summary))
+    for doc in language.load().pipe(texts):
+        click.echo(write(doc), nl=form != "conllu")
+    return _report(summary)
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+def check(folder: Path | None) -> int:
+    """Check the knowledge tables (ontology/knowledge, or another FOLDER): file, line, problem, remedy.
+
+    \b
+    Example:
+      kg check
+    """
+    from kg.knowledge import check as findings
+
+    found = list(findings(folder))
+    for finding in found:
+        click.echo(str(finding))
+    click.echo(f"{len(found)} findings" if found else "no findings")
+    return 1 if found else 0
+
+
+COMMANDS = (parse, check)
