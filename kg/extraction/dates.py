@@ -115,7 +115,8 @@ class _Resolver:
     def note(self, found: TimeExpression) -> None:
         if found.value is None:
             return
-        named = found.rule == "time/year" and self.doc[found.start - 1].pos_ != "ADP"  # "the 1956 declaration"
+        before = self.doc[found.start - 1].lower_ if found.start else ""
+        named = found.rule == "time/year" and before not in _words().data["year_after"]  # "the 1956 declaration"
         if not named:
             self.previous = found
             self.anchors.append(found)
