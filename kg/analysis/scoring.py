@@ -25,10 +25,8 @@ from kg.errors import KgError
 KINDS = ("entity", "statement", "position", "event", "relation")
 _HALF = {frozenset(("State", "Place")), frozenset(("Territory", "Place"))}
 _STOP = frozenset(
-    # fmt: off
     ("the", "a", "an", "of", "and", "to", "in", "for", "on", "at", "by", "mr", "ms", "mrs", "messrs", "s", "former",
      "then", "his", "her", "its", "their", "with", "from")
-    # fmt: on
 )
 
 Record = dict[str, Any]

@@ -1,0 +1,81 @@
+"""Words a second of the whole way and of the language model alone, time to the first answer, peak memory.
+
+    python benchmarks/speed.py [PATH...] [--repeat N]
+
+Reads the corpus (or PATH...) N times over, under N names, so that batches are full. Prints one table; the figures
+and the machine they were taken on stand in benchmarks/README.md.
+"""
+
+import argparse
+import platform
+import resource
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from kg import knowledge, language
+from kg.build import facts_of
+from kg.graph.derive import derive
+from kg.graph.store import GraphStore
+from kg.model import Article
+from kg.query import catalogue, run
+from kg.reading import read_paths
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("paths", nargs="*", default=[Path(__file__).parent.parent / "corpus" / "articles"])
+    parser.add_argument("--repeat", type=int, default=5)
+    args = parser.parse_args()
+    clock = time.perf_counter
+    rows: list[tuple[str, str]] = [("machine", f"{platform.processor() or platform.machine()}, Python "
+                                               f"{platform.python_version()}")]
+
+    start = clock()
+    read = [a for a in read_paths(args.paths) if isinstance(a, Article)]
+    articles = [replace(a, id=f"{a.id}-{n}") for n in range(args.repeat) for a in read]
+    reading = (clock() - start) * args.repeat
+    count = sum(len(a.cleaned.text.split()) for a in articles)
+    rows.append(("articles, words", f"{len(articles):,}, {count:,}"))
+
+    start = clock()
+    nlp = language.load()
+    rows.append(("loading the language model", f"{clock() - start:.2f} s"))
+    known = knowledge.load()
+
+    start = clock()
+    docs = list(nlp.pipe(a.cleaned.text for a in articles))
+    parsing = clock() - start
+    start = clock()
+    facts = [facts_of(a, d, known) for a, d in zip(articles, docs, strict=True)]
+    extracting = clock() - start
+    with tempfile.TemporaryDirectory() as folder:
+        start = clock()
+        with GraphStore.open(Path(folder) / "store", create=True) as store:
+            for found in facts:
+                store.add(found)
+            stored = clock() - start
+            start = clock()
+            derive(store)
+            deriving = clock() - start
+        start = clock()
+        with GraphStore.open(Path(folder) / "store", read_only=True) as store:
+            result = run(store, catalogue()["positions-of-actor"], {"actor": "japan"})
+            rows.append(("opening a store and the first answer", f"{clock() - start:.3f} s, {len(result.rows)} rows"))
+    whole = reading + parsing + extracting + stored + deriving
+    rows += [
+        ("language model alone", f"{count / parsing:,.0f} words/s ({sum(map(len, docs)) / parsing:,.0f} tokens/s)"),
+        ("whole way", f"{count / whole:,.0f} words/s"),
+        ("extraction after the language stage", f"{extracting / parsing:.2f} of its time"),
+        ("mapping, storing, deriving", f"{(stored + deriving) / whole:.1%} of the whole"),
+        ("peak memory", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB"),
+    ]
+    for name, value in rows:
+        print(f"{name:40} {value}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,134 @@
+"""Arguments of verbs and nouns in a Universal Dependencies tree, and the entities that they name.
+
+Subjects are followed through coordination, control and relative clauses: in "the deal that Iran signed and
+praised" Iran signs and praises, in "Japan refused to meet Lavrov" Japan would meet. Walks are loops with a bound,
+never recursion, so that a sentence of any length and shape is safe.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.model import Context, Entity
+
+#: No chain of governors that means anything is longer.
+_DEPTH = 12
+_NEGATIONS = frozenset(("not", "n't", "never", "no", "neither", "without"))
+
+
+def base(token: Token) -> str:
+    """The dependency label without its subtype."""
+    return str(token.dep_.partition(":")[0])
+
+
+def case_of(token: Token) -> str:
+    """The preposition that marks a nominal, lower case ("" for none): "on" of "on Russia"."""
+    for child in token.children:
+        if child.dep_ == "case" and child.i < token.i:
+            return str(child.lower_)
+    return ""
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The token and what is coordinated with it as its dependants."""
+    found, queue = [token], [token]
+    while queue:
+        for child in queue.pop().children:
+            if child.dep_ == "conj" and child.i > token.i:
+                found.append(child)
+                queue.append(child)
+    return found
+
+
+def subjects(verb: Token) -> list[Token]:
+    """Logical subjects: of an active verb its nsubj, of a passive its by-phrase; found through coordination,
+    control (xcomp) and relative clauses where the verb has none of its own. Coordinated subjects each."""
+    current = verb
+    for _ in range(_DEPTH):
+        passive = any(c.dep_ in ("nsubj:pass", "aux:pass") for c in current.children)
+        own = [c for c in current.children if c.dep_ == ("obl:agent" if passive else "nsubj")]
+        if not own and passive:
+            own = [c for c in current.children if base(c) == "obl" and case_of(c) == "by"]
+        if own:
+            head = own[0]
+            if head.lower_ in ("who", "which", "that") and current.dep_ == "acl:relcl":
+                head = current.head
+            return conjuncts(head)
+        if passive:
+            return []
+        if current.dep_ == "acl:relcl" and not any(c.dep_ == "nsubj" for c in current.children):
+            return conjuncts(current.head)
+        if current.dep_ == "acl":  # "an order signed by X", "the power to sign"
+            by = [c for c in current.children if base(c) == "obl" and case_of(c) == "by"]
+            if by:
+                return conjuncts(by[0])
+            if current.tag_ == "VBG":
+                return conjuncts(current.head)
+            return []
+        if current.dep_ == "xcomp":
+            controller = [c for c in current.head.children if c.dep_ in ("obj", "iobj")]
+            if controller and current.head.lemma_ not in ("promise", "threaten"):
+                return conjuncts(controller[0])
+        if current.dep_ in ("conj", "xcomp") or (current.dep_ == "advcl" and current.tag_ in ("VBG", "TO", "VB")):
+            current = current.head
+            continue
+        return []
+    return []
+
+
+def objects(verb: Token) -> list[Token]:
+    """Logical objects: obj and iobj, the subject of a passive, the noun that a participle or object relative
+    clause modifies. Coordinated ones each."""
+    own = [c for c in verb.children if c.dep_ in ("obj", "iobj", "nsubj:pass")]
+    if not own and verb.dep_ == "acl" and verb.tag_ == "VBN":
+        own = [verb.head]
+    if not own and verb.dep_ == "acl:relcl" and any(c.dep_ == "nsubj" for c in verb.children):
+        own = [verb.head]
+    own = [verb.head if o.lower_ in ("which", "that", "who") and verb.dep_ == "acl:relcl" else o for o in own]
+    return [c for o in own for c in conjuncts(o)]
+
+
+def obliques(token: Token, cases: frozenset[str] | set[str]) -> list[Token]:
+    """Nominals that depend on the token by one of the prepositions; coordinated ones each."""
+    own = [c for c in token.children if base(c) in ("obl", "nmod") and case_of(c) in cases]
+    return [c for o in own for c in conjuncts(o)]
+
+
+def modifiers(noun: Token) -> list[Token]:
+    """Possessors, compounds and adjectives of a noun: "Japan's sanctions", "Putin-Abe meeting", "Russian troops"."""
+    own = [c for c in noun.children if base(c) in ("compound", "amod", "nmod", "flat") and c.i < noun.i
+           and (c.dep_ != "nmod" or not case_of(c))]
+    return [c for o in own
+            for c in (o, *[d for d in o.children if d.dep_ in ("conj", "compound") and d.pos_ != "NOUN"])]
+
+
+def entities_of(context: Context, token: Token) -> list[Entity]:
+    """The entities that the nominal headed by the token names: of its own mention, else of a name in apposition.
+
+    A plural mention ("the two leaders") may name several.
+    """
+    own = [r for r in context.references_at(token) if r.mention.head == token.i]
+    if own:
+        widest = max(r.mention.end - r.mention.start for r in own)
+        chosen = [r for r in own if r.mention.end - r.mention.start == widest]
+        return list(dict.fromkeys(context.entities[r.entity] for r in chosen))
+    for child in token.children:
+        if child.dep_ in ("appos", "flat") and (named := context.entity_headed(child)):
+            return [named]
+    covering = [r for r in context.references_at(token) if r.mention.end - r.mention.start > 1]
+    return [context.entities[covering[0].entity]] if covering else []
+
+
+def is_negated(token: Token) -> bool:
+    """Whether the token has a negation of its own: not, never, no, neither, or "no longer"."""
+    return any(c.lower_ in _NEGATIONS and c.dep_ in ("advmod", "det", "cc:preconj") for c in token.children)
+
+
+def governors(token: Token) -> Iterator[Token]:
+    """Heads above the token, nearest first."""
+    current = token
+    for _ in range(_DEPTH):
+        if current.head is current or current.head.i == current.i:
+            return
+        current = current.head
+        yield current

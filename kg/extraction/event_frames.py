@@ -1,0 +1,119 @@
+"""Event frames as data (``ontology/patterns/events.yaml``) and the matching of their words."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import yaml
+from spacy.tokens import Token
+
+from kg.errors import KnowledgeError
+from kg.extraction.arguments import objects
+from kg.model import EntityType
+from kg.settings import data_dir
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Words that name events of one type, and where their arguments stand; the YAML file explains each field."""
+
+    type: str
+    verbs: frozenset[str]
+    phrases: dict[str, frozenset[str]]
+    nouns: frozenset[str]
+    needs: int
+    with_: frozenset[str]
+    place: frozenset[str]
+    lead: EntityType | None = None
+    land_only: bool = False
+    no_object: bool = False
+    clause_state: bool = False
+    matches: tuple[str, ...] = ()
+    misses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """The token that names an event; for a phrase ("hold talks") the verb, with its object as ``noun``."""
+
+    frame: Frame
+    token: Token
+    noun: Token | None = None
+
+    @property
+    def rule(self) -> str:
+        how = "phrase" if self.noun else "noun" if self.token.pos_ in ("NOUN", "PROPN") else "verb"
+        return f"event/{self.frame.type}/{how}"
+
+
+@cache
+def frames() -> tuple[Frame, ...]:
+    """All frames, in the file's order. Raises KnowledgeError where the file is faulty."""
+    path = data_dir("ontology") / "patterns" / "events.yaml"
+    try:
+        data = yaml.safe_load(path.read_text("utf-8"))
+        return tuple(
+            Frame(
+                name, frozenset(f["verbs"]), {v: frozenset(ns) for v, ns in f["phrases"].items()},
+                frozenset(f["nouns"]), f["needs"], frozenset(f["with"]), frozenset(f["place"]),
+                {"person": "Person"}.get(f.get("lead", "")),  # type: ignore[arg-type]
+                f.get("land_only", False), f.get("no_object", False), f.get("clause_state", False),
+                tuple(f["matches"]), tuple(f["misses"]),
+            )
+            for name, f in data.items()
+        )
+    except (OSError, yaml.YAMLError, KeyError, AttributeError, TypeError) as error:
+        raise KnowledgeError(f"{path}: {error!r}", "mend the frame; the head of the file explains its keys") from error
+
+
+_Index = dict[str, tuple[Frame, ...]]
+
+
+@cache
+def _by_word() -> tuple[_Index, _Index, _Index]:
+    """Frames by verb, by the verb of a phrase, by noun."""
+    return _index(lambda f: f.verbs), _index(lambda f: f.phrases), _index(lambda f: f.nouns)
+
+
+def _index(words_of: Callable[[Frame], Iterable[str]]) -> _Index:
+    found: dict[str, list[Frame]] = {}
+    for frame in frames():
+        for word in words_of(frame):
+            found.setdefault(word, []).append(frame)
+    return {word: tuple(fs) for word, fs in found.items()}
+
+
+def triggers(token: Token) -> Iterator[Trigger]:
+    """Frames that the token names: a phrase before a bare verb; a noun that is a phrase's object is left to it."""
+    verbs, phrases, nouns = _by_word()
+    lemma = token.lemma_.lower()
+    if token.pos_ == "VERB":
+        found = False
+        for frame in phrases.get(lemma, ()):
+            for noun in objects(token):
+                if _noun_in(noun, frame.phrases[lemma]):
+                    found = True
+                    yield Trigger(frame, token, noun)
+                    break
+        if not found:
+            yield from (Trigger(frame, token) for frame in verbs.get(lemma, ()))
+    elif token.pos_ in ("NOUN", "PROPN"):
+        before = token.nbor(-1).lower_ if token.i else ""
+        for word in (f"{before} {lemma}", f"{before} {token.lower_}", lemma, token.lower_):
+            if word in nouns:
+                yield from (Trigger(frame, token) for frame in nouns[word] if not _of_phrase(token, frame))
+                return
+
+
+def _noun_in(noun: Token, words: frozenset[str]) -> bool:
+    return noun.lemma_.lower() in words or noun.lower_ in words
+
+
+def _of_phrase(noun: Token, frame: Frame) -> bool:
+    """Whether the noun is the object of a verb that names the same event with it."""
+    for verb in (noun.head, noun.head.head):
+        words = frame.phrases.get(verb.lemma_.lower())
+        if words and verb.pos_ == "VERB" and _noun_in(noun, words) and noun in objects(verb):
+            return True
+    return any(child.pos_ == "VERB" and _noun_in(noun, frame.phrases.get(child.lemma_.lower(), frozenset()))
+               for child in noun.children if child.dep_ in ("acl", "acl:relcl"))

@@ -1,0 +1,82 @@
+"""Whether an event happened, is planned, was cancelled, or is only denied or imagined."""
+
+from functools import cache
+from typing import Any
+
+import yaml
+from spacy.tokens import Token
+
+from kg.errors import KnowledgeError
+from kg.extraction.arguments import governors, is_negated
+from kg.model import Status
+from kg.settings import data_dir
+
+
+@cache
+def _words() -> dict[str, Any]:
+    path = data_dir("ontology") / "patterns" / "event_status.yaml"
+    try:
+        words: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+        return {f"{group}.{key}": value for group, lists in words.items() for key, value in lists.items()}
+    except (OSError, yaml.YAMLError, AttributeError) as error:
+        raise KnowledgeError(f"{path}: {error}", "mend the file, or restore it from the package") from error
+
+#: Relations that lead out of the clause of the event, and out of its noun phrase.
+_CLAUSES = frozenset(("ccomp", "parataxis", "acl:relcl", "appos", "advcl", "obl:agent"))
+_NOMINAL = frozenset(("conj", "obl", "nmod", "nmod:poss"))
+
+
+def status_of(token: Token) -> Status | None:
+    """The status of the event that the token names; None where it is denied, asked for, or a mere possibility."""
+    words = _words()
+    if token.sent[-1].text.startswith("?") or is_negated(token):
+        return None
+    status: Status = "happened"
+    if _has(token, words["planned.modifiers"]):
+        status = "planned"
+    if _has(token, words["cancelled.modifiers"]):
+        return "cancelled"
+    for current in (token, *_clause(token)):
+        lemma = current.lemma_.lower()
+        if current is not token:
+            if lemma in words["cancelled.governors"] or _particle(current, words["cancelled.phrases"].get(lemma)):
+                return "cancelled"
+            if is_negated(current) or lemma in words["denied.governors"]:
+                return None
+            if lemma in words["planned.governors"]:
+                status = "planned"
+        auxiliaries = {c.lower_ for c in current.children if c.dep_.startswith("aux")}
+        if auxiliaries & set(words["planned.auxiliaries"]) or _is_to(current):
+            status = "planned"
+        elif current.pos_ in ("VERB", "AUX", "ADJ") and auxiliaries & set(words["denied.auxiliaries"]) \
+                and not auxiliaries & {"have"}:
+            return None
+        if any(c.dep_ == "mark" and c.lower_ in words["denied.markers"] for c in current.children):
+            return None
+    return status
+
+
+def _clause(token: Token) -> list[Token]:
+    """Governors up to the clause that reports or frames the event: complements of saying are not crossed."""
+    found = []
+    below = token
+    for governor in governors(token):
+        if below.dep_ in _CLAUSES or (below is not token and below.dep_ in _NOMINAL):
+            break
+        found.append(governor)
+        below = governor
+    return found
+
+
+def _has(token: Token, words: list[str]) -> bool:
+    return any(c.lower_ in words for c in token.children if c.dep_ in ("amod", "advmod", "compound", "acl"))
+
+
+def _particle(token: Token, particle: str | None) -> bool:
+    return any(c.lower_ == particle for c in token.children if c.dep_ in ("compound:prt", "advmod"))
+
+
+def _is_to(token: Token) -> bool:
+    """ "is to meet", "are to hold": a form of be before the infinitive."""
+    marks = {c.lower_ for c in token.children if c.dep_ == "mark"}
+    return "to" in marks and token.dep_ in ("xcomp", "ccomp", "root", "ROOT") and token.head.lemma_ == "be"
