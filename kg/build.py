@@ -48,7 +48,7 @@ def facts_of(article: Article, doc: Doc, knowledge: Knowledge) -> Facts:
     statements = tuple(find_statements(context))
     events = tuple(find_events(context, statements))
     positions = tuple(find_positions(context, statements, events))
-    relations = tuple(find_relations(context, events))
+    relations = tuple(find_relations(context, events, positions))
     return Facts(article, tuple(context.entities.values()), statements, positions, events, relations)
 
 

@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-import yaml
 from spacy.tokens import Token
 
 from kg.errors import KnowledgeError
 from kg.extraction.arguments import objects
+from kg.extraction.patterns import Pattern, load_patterns
 from kg.model import EntityType
-from kg.settings import data_dir
 
 
 @dataclass(frozen=True)
@@ -28,8 +27,6 @@ class Frame:
     land_only: bool = False
     no_object: bool = False
     clause_state: bool = False
-    matches: tuple[str, ...] = ()
-    misses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +46,20 @@ class Trigger:
 @cache
 def frames() -> tuple[Frame, ...]:
     """All frames, in the file's order. Raises KnowledgeError where the file is faulty."""
-    path = data_dir("ontology") / "patterns" / "events.yaml"
+    return tuple(_frame(pattern) for pattern in load_patterns("events").values())
+
+
+def _frame(pattern: Pattern) -> Frame:
+    p = pattern.parameters
     try:
-        data = yaml.safe_load(path.read_text("utf-8"))
-        return tuple(
-            Frame(
-                name, frozenset(f["verbs"]), {v: frozenset(ns) for v, ns in f["phrases"].items()},
-                frozenset(f["nouns"]), f["needs"], frozenset(f["with"]), frozenset(f["place"]),
-                {"person": "Person"}.get(f.get("lead", "")),  # type: ignore[arg-type]
-                f.get("land_only", False), f.get("no_object", False), f.get("clause_state", False),
-                tuple(f["matches"]), tuple(f["misses"]),
-            )
-            for name, f in data.items()
+        return Frame(
+            pattern.id, frozenset(p["verbs"]), {v: frozenset(ns) for v, ns in p["phrases"].items()},
+            frozenset(p["nouns"]), p["needs"], frozenset(p["with"]), frozenset(p["place"]), p.get("lead"),
+            p.get("land_only", False), p.get("no_object", False), p.get("clause_state", False),
         )
-    except (OSError, yaml.YAMLError, KeyError, AttributeError, TypeError) as error:
-        raise KnowledgeError(f"{path}: {error!r}", "mend the frame; the head of the file explains its keys") from error
+    except (KeyError, AttributeError, TypeError) as error:
+        raise KnowledgeError(f"ontology/patterns/events.yaml: {pattern.id}: {error!r}",
+                             "the head of the file explains the parameters") from error
 
 
 _Index = dict[str, tuple[Frame, ...]]

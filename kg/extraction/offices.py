@@ -1,0 +1,150 @@
+"""Offices and affiliations that a text gives a person: titles before the name, appositions and clauses after it."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from spacy.tokens import Token
+
+from kg.extraction.arguments import entities_of, objects
+from kg.extraction.patterns import load_lexicon, load_patterns
+from kg.model import Context, Entity, Reference, Relation, Span, fact_id
+
+_WINDOW = 14  # tokens before a name that may belong to its title
+
+
+@cache
+def _titles() -> tuple[re.Pattern[str], frozenset[str]]:
+    """A pattern over a lower-case title phrase, and the head words of titles (offices and occupations)."""
+    terms = [r["term"] for r in load_lexicon("titles", "term", "kind") if r["kind"] in ("office", "occupation", "rank")]
+    ordered = sorted(terms, key=lambda t: (-len(t), t))
+    pattern = re.compile(rf"(?:^|[\s(-])({'|'.join(map(re.escape, ordered))})$")
+    return pattern, frozenset(t.split()[-1] for t in terms)
+
+
+def _words(name: str) -> list[str]:
+    return list(load_patterns("relations")["holds-office"].parameters[name])
+
+
+def find_offices(context: Context) -> Iterator[Relation]:
+    """``holds-office`` and ``affiliated-with`` of every named person, in text order; each pair once."""
+    seen: set[tuple[str, str, str]] = set()
+    for reference in context.references:
+        person = context.entities[reference.entity]
+        if person.type != "Person" or reference.mention.form != "name":
+            continue
+        for relation in (*_before(context, reference, person), *_after(context, reference, person)):
+            title = relation.object_label.lower().split(" of ")[0]
+            key = (relation.subject, relation.predicate, relation.object if relation.object and
+                   relation.predicate != "holds-office" else title)
+            if key not in seen:
+                seen.add(key)
+                yield relation
+
+
+def _before(context: Context, reference: Reference, person: Entity) -> Iterator[Relation]:
+    """A title right before the name: "the Japanese foreign ministry press secretary Yasuhisa Kawamura"."""
+    doc, start = context.doc, reference.mention.start
+    sentence = doc[start].sent.start
+    left = start
+    while left > max(sentence, start - _WINDOW) and _belongs(doc[left - 1]):
+        left -= 1
+    pattern, _ = _titles()
+    match = pattern.search(doc.text[doc[left].idx : doc[start].idx].strip().lower())
+    if match:
+        begin = doc[left].idx + match.start(1)
+        first = next(i for i in range(left, start) if doc[i].idx + len(doc[i]) > begin)
+        yield from _relations(context, person, left, start, first, start, reference.mention.end)
+
+
+def _belongs(token: Token) -> bool:
+    return token.pos_ in ("NOUN", "PROPN", "ADJ") or token.text in ("-", "–", "of", "'s", "’s", "and", "for", ".") or (
+        token.tag_ == "POS") or token.text.rstrip(".").isupper()
+
+
+def _after(context: Context, reference: Reference, person: Entity) -> Iterator[Relation]:
+    """An apposition or relative clause after the name, or the name as apposition of a title."""
+    doc, mention = context.doc, reference.mention
+    name = doc[mention.head]
+    for child in name.children:
+        if child.dep_ == "appos" and child.i >= mention.end and _is_title(child):
+            first, last = _phrase(child)
+            yield from _relations(context, person, first, last, first, last, last, reference.mention.start)
+        elif child.dep_ == "acl:relcl" and child.lemma_ in _words("lead_verbs"):
+            yield from _leader(context, person, child, mention.start)
+    if name.dep_ == "appos" and _is_title(name.head) and name.head.i < mention.start:
+        first, _ = _phrase(name.head)
+        yield from _relations(context, person, first, mention.start, first, mention.start, mention.end)
+    verb = name.head
+    if name.dep_ == "nsubj" and _is_title(verb) and any(c.dep_ == "cop" for c in verb.children):
+        first, last = _phrase(verb)
+        first = max(first, mention.end + 1)
+        if first < last:
+            yield from _relations(context, person, first, last, first, last, last, mention.start)
+    elif name.dep_ in ("nsubj", "nsubj:pass") and verb.lemma_ in _words("verbs"):
+        for complement in verb.children:
+            if complement.dep_ in ("xcomp", "obj", "obl") and _is_title(complement):
+                first, last = _phrase(complement)
+                yield from _relations(context, person, first, last, first, last, last, mention.start)
+
+
+def _leader(context: Context, person: Entity, verb: Token, start: int) -> Iterator[Relation]:
+    for thing in objects(verb):
+        first, last = _phrase(thing)
+        evidence = context.span(start, last)
+        bodies = [e for e in entities_of(context, thing) if e.type in ("Organization", "State")]
+        what = bodies[0].label if bodies else context.doc[first:last].text
+        yield _relation(context, person, "holds-office", bodies[0] if bodies else None, f"head of {what}", evidence)
+        for r in context.entities_in(first, last):
+            body = context.entities[r.entity]
+            if body.type == "Organization":
+                yield _relation(context, person, "affiliated-with", body, body.label, evidence)
+
+
+def _is_title(token: Token) -> bool:
+    _, heads = _titles()
+    return token.pos_ in ("NOUN", "PROPN") and (token.lower_ in heads or token.lemma_.lower() in heads)
+
+
+def _phrase(head: Token) -> tuple[int, int]:
+    """The noun phrase of a title: its subtree without relative clauses, further appositions and what follows them."""
+    first, last = head.i, head.i + 1
+    queue = [head]
+    while queue:
+        for child in queue.pop().children:
+            if child.dep_ in ("acl:relcl", "appos", "punct", "parataxis", "cop", "nsubj", "advcl") or (
+                    child.dep_ == "conj" and not _is_title(child) and child.pos_ != "PROPN"):
+                continue
+            first, last = min(first, child.i), max(last, child.i + 1)
+            queue.append(child)
+    return first, last
+
+
+def _relations(context: Context, person: Entity, first: int, last: int, title_from: int, title_to: int, end: int,
+               start: int | None = None) -> Iterator[Relation]:
+    """Office and affiliation that the tokens ``first:last`` give; the title proper is ``title_from:title_to``."""
+    doc = context.doc
+    evidence = context.span(min(first, start if start is not None else first), end)
+    served = [context.entities[r.entity] for r in context.entities_in(first, last)]
+    bodies = [e for e in served if e.type == "Organization"]
+    states = [e for e in served if e.type == "State"]
+    title = re.sub(r"\s+", " ", doc[title_from:title_to].text).strip(" ,.")
+    title = re.sub(r"^(?:the|a|an|its|his|her|their)\s+", "", title, flags=re.IGNORECASE)
+    body = bodies[0] if bodies else states[0] if states else None
+    if body is None:
+        offices = [o for o in context.knowledge.offices_of(person.id, context.article.date)
+                   if any(t in title.lower() for t in o.titles)]
+        body = next((context.entities[i] for o in offices for i in (o.serves, o.state) if i in context.entities), None)
+    label = title if not body or body.label.lower() in title.lower() else f"{title} of {body.label}"
+    former = any(doc[i].lower_ in _words("former") for i in range(first, last))
+    prefix = "former " if former and "former" not in label.lower() else ""
+    yield _relation(context, person, "holds-office", body, prefix + label, evidence)
+    for organization in bodies:
+        yield _relation(context, person, "affiliated-with", organization, organization.label, evidence)
+
+
+def _relation(context: Context, person: Entity, predicate: str, body: Entity | None, label: str,
+              evidence: Span) -> Relation:
+    key = fact_id("r", context.article.id, person.id, predicate, label)
+    return Relation(key, person.id, person.label, predicate, body.id if body else None, label, evidence,
+                    f"relation/{predicate}", 0.85)
