@@ -1,0 +1,10 @@
+"""What the domain knows before it reads: the tables under ``ontology/knowledge`` as one ``Knowledge``.
+
+``load`` refuses faulty tables with file, line and remedy; ``check`` lists everything that is wrong.
+A dispute is one folder; ``world`` holds what all of them share.
+"""
+
+from kg.knowledge.loader import check, load
+from kg.knowledge.tables import Finding
+
+__all__ = ["Finding", "check", "load"]

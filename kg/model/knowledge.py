@@ -18,13 +18,17 @@ NameKind = Literal["name", "acronym", "surname", "adjective", "demonym", "capita
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name of an entry: in which language, and whose name it is (a state's id, or "" for nobody's in particular)."""
+    """A name of an entry: in which language, and whose name it is (a state's id, or "" for nobody's in particular).
+
+    ``dispute`` is set for a description that means the entry only where the article is about that dispute.
+    """
 
     text: str
     kind: NameKind = "name"
     language: str = "en"
     authority: str = ""
     source: str = ""
+    dispute: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class Entry:
 
     ``state`` is the state that a person, body or undisputed place is of ("" where none: always for a
     territory under dispute). ``part_of`` is another entry that contains this one, never a state for a
-    territory. ``dispute`` is the folder it comes from.
+    territory. ``dispute`` is the folder it comes from. ``start`` and ``end`` bound the existence of a
+    state or body, ``successor`` is the entry that continues it (Soviet Union: Russia).
     """
 
     id: str
@@ -47,6 +52,9 @@ class Entry:
     dispute: str = ""
     wkt: str = ""
     source: str = ""
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    successor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,60 @@ class ClaimView:
     basis: str = ""
     start: PartialDate | None = None
     end: PartialDate | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoryInfo:
+    """Size and people of a territory; ``population_year`` says when they were counted."""
+
+    territory: str
+    area_km2: float | None = None
+    population: int | None = None
+    population_year: int | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a state reads a clause, in our words."""
+
+    state: str
+    reading: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of a treaty that matters to a dispute: ``number`` as cited ("Art. 2(c)"), summary in our words."""
+
+    treaty: str
+    number: str
+    summary: str
+    readings: tuple[Reading, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A state's membership of an organization, with its interval (None: unknown, or still)."""
+
+    state: str
+    organization: str
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A dispute: its parties, the territory it is about, and an even-handed summary."""
+
+    id: str
+    label: str
+    parties: tuple[str, ...]
+    territory: str
+    summary: str = ""
     source: str = ""
 
 
@@ -124,7 +186,11 @@ class Knowledge:
     claims: tuple[ClaimView, ...] = ()
     treaties: dict[str, TreatyInfo] = field(default_factory=dict)
     sanctions: dict[str, SanctionInfo] = field(default_factory=dict)
-    members: tuple[tuple[str, str], ...] = ()  # (state, organization)
+    members: tuple[tuple[str, str], ...] = ()  # (state, organization), past ones too
+    memberships: tuple[Membership, ...] = ()  # the same with their intervals
+    clauses: tuple[Clause, ...] = ()
+    territories: dict[str, TerritoryInfo] = field(default_factory=dict)
+    disputes: dict[str, Dispute] = field(default_factory=dict)
 
     @cached_property
     def by_name(self) -> dict[str, tuple[tuple[Entry, Name], ...]]:
