@@ -1,12 +1,13 @@
 """``kg build``, ``add``, ``facts``, ``text`` and ``score``: from files to facts."""
 
 import csv
+import io
 import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 from rich.console import Console
@@ -117,9 +118,10 @@ def facts(paths: tuple[str, ...], date: str | None, form: str) -> int:
     from kg.build import Summary, extract, readable
 
     summary = Summary()
-    write = _write_csv if form == "csv" else _write_jsonl
+    write = write_csv if form == "csv" else write_jsonl
     with _progress("articles") as step:
-        write(record for found in extract(readable(paths, summary, date)) for record in _stepped(found, step))
+        found = extract(readable(paths, summary, date))
+        write((record for facts in found for record in _stepped(facts, step)), sys.stdout.buffer)
     return _report(summary)
 
 
@@ -128,22 +130,29 @@ def _stepped(found: Any, step: Any) -> Iterator[dict[str, Any]]:
     yield from found.records()
 
 
-def _write_jsonl(records: Iterator[dict[str, Any]]) -> None:
+def write_jsonl(records: Iterator[dict[str, Any]], out: IO[bytes]) -> None:
+    """One JSON object a line, UTF-8."""
     for record in records:
-        click.echo(json.dumps(record, ensure_ascii=False))
+        out.write(json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+        out.flush()
 
 
-def _write_csv(records: Iterator[dict[str, Any]]) -> None:
-    """One row a fact; a span becomes three columns' worth of text ``start-end:quote``."""
-    columns = ["kind", "article", "id", "type", "label", "aliases", "wikidata", "source", "source_label", "cue",
-               "content", "mode", "holder", "holder_label", "topic", "stance", "object", "statement", "participants",
-               "participant_labels", "place", "place_label", "status", "subject", "subject_label", "predicate",
-               "object_label", "date", "evidence", "parent", "condition", "mentions", "source_mention", "rule",
-               "confidence"]
-    writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
+def write_csv(records: Iterator[dict[str, Any]], out: IO[bytes]) -> None:
+    """One row a fact with the columns of all kinds, UTF-8; a span is written ``start-end:text``, lists with ``|``."""
+    text = io.TextIOWrapper(out, encoding="utf-8", errors="surrogatepass", newline="", write_through=True)
+    writer = csv.DictWriter(text, _COLUMNS, lineterminator="\n")
     writer.writeheader()
     for record in records:
         writer.writerow({key: _cell(value) for key, value in record.items()})
+    text.detach()
+
+
+_COLUMNS = (
+    "kind", "article", "id", "type", "label", "aliases", "wikidata", "source", "source_label", "cue", "content",
+    "mode", "holder", "holder_label", "topic", "stance", "object", "statement", "participants", "participant_labels",
+    "place", "place_label", "status", "subject", "subject_label", "predicate", "object_label", "date", "evidence",
+    "parent", "condition", "mentions", "source_mention", "rule", "confidence",
+)
 
 
 def _cell(value: Any) -> Any:

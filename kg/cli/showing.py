@@ -1,0 +1,91 @@
+"""``kg view`` and ``kg export``: the graph as a picture, and in other programs' formats."""
+
+import sys
+from pathlib import Path
+from typing import IO
+
+import click
+
+from kg.cli.building import store_option
+from kg.errors import KgError
+
+_RDF = ("ttl", "trig", "nq", "nt", "jsonld", "rdfxml")
+_NETWORK = ("graphml", "gexf")
+_FACTS = ("jsonl", "csv")
+
+
+@click.command()
+@store_option
+@click.option("--output", "-o", type=click.Path(path_type=Path), default=Path("out/network.html"), show_default=True)
+@click.option("--article", help="Only the facts of one article (its id).")
+@click.option("--limit", type=click.IntRange(2, 2000), default=150, show_default=True,
+              help="Draw at most so many nodes, the best connected.")
+def view(store: Path, output: Path, article: str | None, limit: int) -> int:
+    """Draw the network of actors, territories, treaties, sanctions and positions as one HTML file.
+
+    The file works offline in any browser: filter by class, edge and article; click an edge for its sentences.
+
+    \b
+    Examples:
+      kg view
+      kg view --article 14-sochi-and-the-measure-of-progress -o sochi.html
+    """
+    from kg.export.picture import write_picture
+    from kg.graph.store import GraphStore
+    from kg.query.network import network
+
+    with GraphStore.open(store, read_only=True) as graph:
+        if article is not None and article not in set(graph.articles()):
+            raise KgError(f"no article {article!r} in {store}", "`kg query articles-by-outlet` lists them")
+        net = network(graph, article)
+    write_picture(net, output, f"Who stands where: {article}" if article else "Who stands where", limit)
+    click.echo(f"{output}: {min(limit, len(net))} of {len(net)} nodes, {net.number_of_edges()} edges in all")
+    return 0
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice([*_RDF, *_NETWORK, *_FACTS]), required=True)
+@click.option("--output", "-o", type=click.Path(path_type=Path, allow_dash=True), default=Path("-"),
+              help="File; - (the default) is standard output.")
+@click.option("--article", help="Only one article (its id).")
+@store_option
+def export(form: str, output: Path, article: str | None, store: Path) -> int:
+    """Write the graph in another format: RDF, a network for Gephi, or the facts as flat records.
+
+    \b
+    Examples:
+      kg export --format trig -o graph.trig
+      kg export --format gexf -o network.gexf
+      kg export --format jsonl --article 05-landing-1945
+    """
+    from kg.graph.store import GraphStore
+
+    with GraphStore.open(store, read_only=True) as graph:
+        if str(output) == "-":
+            _write(graph, form, article, sys.stdout.buffer)
+        else:
+            output.parent.mkdir(parents=True, exist_ok=True)
+            with output.open("wb") as out:
+                _write(graph, form, article, out)
+    return 0
+
+
+def _write(graph: object, form: str, article: str | None, out: IO[bytes]) -> None:
+    from kg.cli.building import write_csv, write_jsonl
+    from kg.export.networks import write_network
+    from kg.export.rdf import write_rdf
+    from kg.graph.store import GraphStore
+    from kg.query.network import network
+
+    assert isinstance(graph, GraphStore)
+    if form in _RDF:
+        write_rdf(graph, form, out, article)
+    elif form in _NETWORK:
+        write_network(network(graph, article), form, out)
+    else:
+        wanted = [article] if article else sorted(graph.articles())
+        records = (record for name in wanted for record in graph.records(name))
+        (write_csv if form == "csv" else write_jsonl)(records, out)
+
+
+COMMANDS = (view, export)
