@@ -1,0 +1,99 @@
+"""Attributions by phrases: "according to X", "in X's view", "in the words of X", "citing X"."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from kg.extraction.arguments import base
+from kg.extraction.attribution_lexicon import phrases, words
+from kg.extraction.attribution_sources import Subject, possessor
+from kg.extraction.attribution_spans import Bounds, edges, noun_phrase
+from kg.extraction.attribution_view import Attribution, View
+
+_PREPOSITIONS = {"in-noun": "in", "from-noun": "from", "by-noun": "by"}
+
+
+def phrase_attributions(view: View) -> Iterator[Attribution]:
+    """Attributions of all reporting phrases, in text order."""
+    for token in view.doc:
+        for prefix in phrases("prefix"):
+            if _matches(view.doc, token.i, prefix):
+                yield from _prefixed(view, token.i, token.i + len(prefix))
+                break
+        yield from _owned(view, token)
+
+
+def _matches(doc: Doc, start: int, prefix: tuple[str, ...]) -> bool:
+    return start + len(prefix) < len(doc) and all(doc[start + n].lower_ == w for n, w in enumerate(prefix))
+
+
+def _prefixed(view: View, start: int, end: int) -> Iterator[Attribution]:
+    """"according to X": X is the nominal that follows, climbed to from its first token."""
+    noun = _nominal(view.doc, end)
+    if noun is None or noun.lemma_.lower() in words("not-phrase-source"):
+        return
+    _, last = noun_phrase(noun)
+    content = _rest(view, noun, start, max(last, edges(noun)[1] if edges(noun)[1] - last < 40 else last))
+    if content:
+        yield Attribution("phrase", start, (start, end), Subject(noun), content, 0.85,
+                          view.quotation_at(start) is not None)
+
+
+def _nominal(doc: Doc, start: int) -> Token | None:
+    """The head of the nominal that starts at the token."""
+    token = doc[start]
+    while token.head.i != token.i and token.left_edge.i >= start - 4 and token.dep_ not in ("root", "ROOT"):
+        if base(token) in ("obl", "nmod", "appos", "conj", "nsubj", "advcl", "parataxis"):
+            break
+        if token.head.left_edge.i < start - 4 and token.head.i < start:
+            break
+        token = token.head
+    return token if token.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET") else None
+
+
+def _owned(view: View, token: Token) -> Iterator[Attribution]:
+    """"in X's view", "by his own account"."""
+    for kind, preposition in _PREPOSITIONS.items():
+        if token.pos_ == "NOUN" and (token.lower_,) in phrases(kind):
+            case = next((c for c in token.children if c.dep_ == "case" and c.lower_ == preposition), None)
+            owner = possessor(token)
+            if case is not None and owner is not None and owner.lower_ not in ("my", "our", "your"):
+                content = _rest(view, token, case.i, token.i + 1)
+                if content:
+                    yield Attribution("phrase", token.i, (token.i, token.i + 1), Subject(owner), content, 0.75,
+                                      view.quotation_at(token.i) is not None)
+
+
+def _rest(view: View, noun: Token, start: int, end: int) -> Bounds | None:
+    """The clause that the phrase ``start:end`` belongs to, without the phrase where that stands at an edge."""
+    doc = view.doc
+    left, right = view.sentences.at(start)
+    left = view.after_dateline(left, right)
+    host = _clause_of(noun)
+    before = [t for t in doc[left:start] if not (t.is_punct or t.is_space)]
+    after = [t for t in doc[end:right] if not (t.is_punct or t.is_space)]
+    if not before or (len(before) <= 2 and all(t.dep_ in ("cc", "advmod", "mark") for t in before)):
+        return view.content(end, right)
+    if not after or (doc[start - 1].text == "," and len(after) <= 3):
+        inside = view.quotation_before(start)
+        if inside and inside.start < left < inside.end:
+            left = inside.inner_start
+        return view.content(left, start)
+    if host is None:
+        return None
+    low, high = edges(host)
+    if doc[start - 1].text == "," and doc[min(end, len(doc) - 1)].text in (",", ";") and start > low:
+        other = doc[min(end + 1, len(doc) - 1)]
+        return view.content(max(low, left), start if other.dep_ == "cc" else high)
+    if low >= start - 1 or not [t for t in doc[low:start] if not t.is_punct]:
+        return view.content(end, high)
+    return view.content(max(low, left), start if high <= end + 1 else high)
+
+
+def _clause_of(noun: Token) -> Token | None:
+    token = noun.head if noun.head.i != noun.i else None
+    for _ in range(12):
+        if token is None or token.pos_ in ("VERB", "AUX") or any(c.dep_ in ("cop", "nsubj") for c in token.children):
+            return token
+        token = token.head if token.head.i != token.i else None
+    return token

@@ -1,0 +1,169 @@
+"""Contents that stand beside their cue on the page: quotations, and clauses that a cue follows or interrupts.
+
+The page is trusted more than the tree here, since quotations are what parsers get wrong: a
+quotation belongs to the cue that touches it.
+"""
+
+from spacy.tokens import Token
+
+from kg.extraction.attribution_lexicon import Found, verb_at, words
+from kg.extraction.attribution_sources import Subject
+from kg.extraction.attribution_spans import Bounds, edges, noun_phrase
+from kg.extraction.attribution_view import View
+from kg.extraction.quotations import Quotation
+
+#: Most tokens between a cue and its quotation ("told reporters in Tokyo after the talks on Friday:").
+_GAP = 24
+_BRIDGES = frozenset((",", ":", "that", "—", "–", "-", "--", "as", "…", "..."))
+_DASHES = frozenset((",", "—", "–", "-", "--", "?", "!"))
+
+
+def around_cue(view: View, found: Found, cue: Bounds, subject: Subject) -> tuple[str, Bounds] | None:
+    """What stands before the cue, and after it too where the cue interrupts: rule and content."""
+    head, doc = found.head, view.doc
+    if "quote" not in found.cue.frames:
+        return None
+    begin = _region_start(found, cue, subject)
+    before = begin - 1
+    while before > 0 and (doc[before].is_space or doc[before].lower_ in words("cue-adverb")):
+        before -= 1
+    if before < 0:
+        return None
+    outer = view.quotation_at(head.i)
+    quotation = view.quotation_before(before + 1) if outer is None else None
+    touching = quotation is not None and before + 1 - quotation.end <= (1 if doc[before].text == "," else 0)
+    if quotation and touching and view.reads_as_speech(quotation) and not _within(subject, quotation):
+        if _own_clause(head, found.last):
+            return None
+        start = _quote_start(view, quotation)
+        end = _resumed(view, found, subject) or quotation.inner_end
+        content = (start, end) if start == quotation.inner_start else view.content(start, end)
+        return ("quote-before", content) if content else None
+    if doc[before].text not in _DASHES or (not _has_subject(head) and subject.token is None):
+        return None
+    return _fronted(view, found, begin)
+
+
+def _fronted(view: View, found: Found, begin: int) -> tuple[str, Bounds] | None:
+    """An unquoted clause before the cue: "Talks will go on, he said"."""
+    head = found.head
+    start, end = view.sentences.at(head.i)
+    start = max(view.after_dateline(start, end), start)
+    before = [c for c in head.children if c.dep_ in ("ccomp", "parataxis", "dep") and c.right_edge.i < begin]
+    if not any(c.dep_.startswith("nsubj") for c in head.children):
+        return None
+    if before and not _own_clause(head, found.last):
+        left = before[0].left_edge.i
+        inside = view.quotation_at(left)
+        content = view.content(inside.start if inside else left, begin)
+        return ("clause-before", content) if content else None
+    if head.dep_ == "parataxis" and head.head.i != head.i and not _own_clause(head, found.last):
+        host = edges(head.head)
+        if head.head.i > head.i or host[1] > edges(head)[1] + 1:
+            content = view.content(host[0], host[1])
+        else:
+            content = view.content(host[0], begin)
+        return ("clause-around", content) if content else None
+    return None
+
+
+def after_cue(view: View, found: Found) -> Bounds | None:
+    """A quotation after the cue: "He said: '…'", with what follows it in the same clause."""
+    doc, head = view.doc, found.head
+    outer = view.quotation_at(head.i)
+    quotation = view.inner_after(found.last + 1, outer)
+    if quotation is None or quotation.start - found.last - 1 > _GAP:
+        return None
+    gap = [t for t in doc[found.last + 1:quotation.start] if not t.is_space]
+    if any(t.text in (".", "?", "!", ";") for t in gap) or any(_other_cue(t, head) for t in gap):
+        return None
+    bridged = not gap or gap[-1].text in _BRIDGES
+    if not bridged and not (doc[quotation.inner_start].text[:1].isupper() and view.reads_as_speech(quotation)):
+        return None
+    clause = next((c for c in head.children if c.dep_ == "ccomp" and c.i > found.last), None)
+    if clause is not None:
+        left, right = edges(clause)
+        ahead = [t for t in doc[max(left, found.last + 1):quotation.start] if not t.is_punct and t.lower_ != "that"]
+        if ahead:
+            return None  # the clause begins before the quotation: indirect, with quoted words
+        end = quotation.end if quotation.end >= right else right
+        return view.content(quotation.start, end)
+    if _is_argument(doc[quotation.inner_start:quotation.inner_end].root, head):
+        return view.content(quotation.start, quotation.end)
+    return quotation.inner_start, quotation.inner_end
+
+
+def _is_argument(root: Token, head: Token) -> bool:
+    return root.head.i == head.i
+
+
+def _other_cue(token: Token, head: Token) -> bool:
+    return token.i != head.i and token.dep_ in ("root", "conj", "parataxis") and verb_at(token) is not None
+
+
+def _own_clause(head: Token, last: int) -> bool:
+    """Whether the cue has its own content to the right."""
+    return any(c.i > last and (c.dep_ == "ccomp" or (c.dep_ == "xcomp" and verb_at(head) is not None
+                                                     and any(g.lower_ == "to" for g in c.children)))
+               for c in head.children)
+
+
+def _has_subject(head: Token) -> bool:
+    return any(c.dep_.startswith("nsubj") for c in head.children)
+
+
+def _within(subject: Subject, quotation: Quotation) -> bool:
+    if subject.token is None:
+        return False
+    start, end = edges(subject.token)
+    return start <= quotation.start and quotation.end <= end and end > quotation.end + 1
+
+
+def _region_start(found: Found, cue: Bounds, subject: Subject) -> int:
+    """Where the cue's clause begins: at its subject, if that stands before the verb."""
+    token = subject.token
+    if token is not None and token.i < cue[0] and any(c.i == token.i for c in found.head.children):
+        return noun_phrase(token)[0]
+    return cue[0]
+
+
+def _region_end(found: Found, subject: Subject) -> int:
+    token = subject.token
+    end = found.last + 1
+    if token is not None and token.i > found.last:
+        end = max(end, edges(token)[1])
+    for child in found.head.children:
+        if child.i > found.last and child.dep_ in ("obj", "iobj", "obl", "obl:tmod", "obl:unmarked", "advmod"):
+            end = max(end, child.right_edge.i + 1)
+    return end
+
+
+def _quote_start(view: View, quotation: Quotation) -> int:
+    """Where content that ends with the quotation begins: with it, or with its sentence if that has more words;
+    at the first paragraph of a quotation over several."""
+    doc = view.doc
+    while quotation.continued:
+        before = view.quotation_before(quotation.start)
+        if before is None or before.closed:
+            break
+        quotation = before
+    start, end = view.sentences.at(quotation.start)
+    start = view.after_dateline(start, end)
+    ahead = [t for t in doc[start:quotation.start] if not (t.is_punct or t.is_space)]
+    if ahead and not any(verb_at(t) and t.dep_ in ("root", "ROOT") for t in ahead):
+        return start
+    return quotation.inner_start
+
+
+def _resumed(view: View, found: Found, subject: Subject) -> int | None:
+    """The end of a quotation that goes on after the cue in the same sentence: "…," he said, "…"."""
+    doc = view.doc
+    end = _region_end(found, subject)
+    for i in range(found.last + 1, min(end + _GAP, len(doc))):
+        if doc[i].text in (".", "?", "!", ":", ";"):
+            return None
+        quotation = view.quotation_at(i)
+        if quotation is not None and quotation.start == i:
+            before = doc[i - 1].text
+            return quotation.inner_end if before in _BRIDGES else None
+    return None

@@ -1,0 +1,229 @@
+"""Who a reporting word is attributed to: the token of the source, and what that token means.
+
+The grammatical way (``source_of_verb``): subjects, by-phrases of passives, and the understood
+subjects of participles, infinitives and coordinated verbs. The referential way (``resolve``):
+the entities of the mention, one source for each member of a joint source, else the words.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extraction.arguments import case_of, conjuncts
+from kg.extraction.attribution_lexicon import is_document, is_speaker, words
+from kg.extraction.attribution_spans import Bounds, noun_phrase
+from kg.model import Context, Entity, Reference
+
+#: Longest way from a verb to its understood subject.
+_STEPS = 8
+_SOURCE_TYPES = frozenset(("Person", "State", "Organization"))
+_UNSPECIFIED = "unspecified"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An entity's id with its label, or None with the source's words; ``span`` are its tokens here, if any."""
+
+    entity: str | None
+    label: str
+    span: Bounds | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a verb is attributed to: a token, or nothing said (``implicit``: a passive without agent)."""
+
+    token: Token | None
+    implicit: bool = False
+
+
+NOBODY = Subject(None)
+
+
+def source_of_verb(verb: Token) -> Subject:
+    """The source of a reporting verb, by grammar alone."""
+    current = verb
+    for _ in range(_STEPS):
+        passive = is_passive(current)
+        own = [c for c in current.children if c.dep_ in ("nsubj", "nsubj:outer", "nsubj:pass")]
+        if passive and current is verb:
+            return Subject(agent) if (agent := _agent(current)) else Subject(None, implicit=True)
+        if own:
+            return _subject(own[0], current)
+        dep, head = current.dep_, current.head
+        if dep == "acl:relcl":
+            return Subject(conjunct_root(head))
+        if dep == "acl":
+            return _owner(head, current)
+        if dep == "xcomp" or (dep in ("advcl", "ccomp") and _marked(current, "as")):
+            objects = [c for c in head.children if c.dep_ in ("obj", "iobj") and c.i < current.i]
+            if objects and head.lemma_ not in words("subject-control"):
+                return Subject(objects[0])
+            if is_passive(head) and (subject := _passive_subject(head)):
+                return Subject(subject)
+        elif dep == "advcl":
+            if is_passive(head) and (subject := _passive_subject(head)):
+                return Subject(subject)
+        elif dep not in ("conj", "parataxis") or head.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
+            return NOBODY
+        if dep == "parataxis" and current is not verb:
+            return NOBODY
+        if head.i == current.i:
+            return NOBODY
+        current = head
+    return NOBODY
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is passive, reduced relatives ("a plan announced by Tokyo") included."""
+    if any(c.dep_ in ("nsubj:pass", "aux:pass", "csubj:pass") for c in verb.children):
+        return True
+    return (verb.dep_ == "acl" and verb.tag_ == "VBN") or (
+        verb.dep_ == "acl" and "Part" in verb.morph.get("VerbForm") and "Past" in verb.morph.get("Tense"))
+
+
+def _agent(verb: Token) -> Token | None:
+    for child in verb.children:
+        if child.dep_ == "obl:agent" or (child.dep_ in ("obl", "nmod") and case_of(child) == "by"):
+            return child
+    return None
+
+
+def _passive_subject(verb: Token) -> Token | None:
+    for _ in range(_STEPS):
+        for child in verb.children:
+            if child.dep_ in ("nsubj:pass", "nsubj"):
+                return _subject(child, verb).token
+        if verb.dep_ not in ("conj", "xcomp") or verb.head.i == verb.i:
+            return None
+        verb = verb.head
+    return None
+
+
+def _subject(token: Token, verb: Token) -> Subject:
+    if token.lower_ in words("relative"):
+        clause = verb
+        for _ in range(_STEPS):
+            if clause.dep_ == "acl:relcl":
+                return Subject(conjunct_root(clause.head))
+            clause = clause.head
+        return NOBODY
+    if token.lower_ == "there":
+        return NOBODY
+    owner = possessor(token)
+    if owner is not None and (is_document(token) or not is_speaker(token)):
+        return Subject(owner)
+    return Subject(token)
+
+
+def conjunct_root(token: Token) -> Token:
+    """The first of coordinated nominals, so that a joint source is seen whole."""
+    return token
+
+
+def possessor(noun: Token) -> Token | None:
+    """Whose the noun is: "Abe" of "Abe's promise"."""
+    for child in noun.children:
+        if child.dep_ == "nmod:poss":
+            return child
+    return None
+
+
+def _owner(noun: Token, clause: Token) -> Subject:
+    """The source of a clause that belongs to a noun: "a statement saying", "the opportunity to announce"."""
+    if (owner := possessor(noun)) is not None:
+        return Subject(owner)
+    if is_speaker(noun) and not is_document(noun) and not _marked(clause, "to"):
+        return Subject(noun)
+    governor = noun.head
+    if noun.dep_ in ("obj", "obl", "nsubj:pass") and governor.pos_ == "VERB" and governor.i != noun.i:
+        if is_passive(governor):
+            return Subject(_agent(governor), implicit=_agent(governor) is None)
+        return source_of_plain(governor)
+    return Subject(noun) if is_document(noun) else NOBODY
+
+
+def source_of_plain(verb: Token) -> Subject:
+    """The verb's own subject, through coordination and control, no further."""
+    for _ in range(_STEPS):
+        for child in verb.children:
+            if child.dep_ == "nsubj":
+                return _subject(child, verb)
+        if verb.dep_ not in ("conj", "xcomp", "advcl") or verb.head.i == verb.i:
+            return NOBODY
+        verb = verb.head
+    return NOBODY
+
+
+def _marked(clause: Token, word: str) -> bool:
+    return any(c.dep_ in ("mark", "case") and c.lower_ == word for c in clause.children)
+
+
+def resolve(context: Context, token: Token) -> tuple[Source, ...]:
+    """What the source's token means: entities (each member of a joint source), else the words."""
+    members = conjuncts(token)
+    if len(members) > 1:
+        return tuple(source for member in members for source in _single(context, member, alone=True))
+    apposed = [c for c in token.children if c.dep_ == "appos"]
+    if not _entities(context, token) and apposed and len(conjuncts(apposed[0])) > 1:
+        listed = [source for member in conjuncts(apposed[0]) for source in _single(context, member, alone=True)]
+        if all(source.entity for source in listed):
+            return tuple(listed)
+    return tuple(_single(context, token, alone=False))
+
+
+def _single(context: Context, token: Token, *, alone: bool) -> Iterator[Source]:
+    span = noun_phrase(token, alone=alone)
+    found = _entities(context, token)
+    for entity in found:
+        yield Source(entity.id, entity.label, span)
+    if not found:
+        yield Source(None, _words(token, span), span)
+
+
+def _words(token: Token, span: Bounds) -> str:
+    doc = token.doc
+    start, end = span
+    for child in token.children:  # an apposition says more about an unnamed source, but is not its name
+        if child.dep_ == "appos" and child.i > token.i:
+            end = min(end, child.left_edge.i)
+    while end > start + 1 and (doc[end - 1].is_punct or doc[end - 1].is_space):
+        end -= 1
+    return " ".join(doc[start:max(end, token.i + 1)].text.split())
+
+
+def _entities(context: Context, token: Token) -> list[Entity]:
+    own = [r for r in context.references_at(token) if r.mention.head == token.i]
+    if own:
+        return _widest(context, own)
+    for child in token.children:
+        if child.dep_ in ("appos", "flat", "nmod:desc", "compound") and child.dep_ != "compound":
+            entity = context.entity_headed(child)
+            if entity and entity.type == "Person":
+                return [entity]
+    if token.lemma_.lower() in words("governing"):
+        return _governed(context, token)
+    start, end = noun_phrase(token, alone=True)
+    covering = [r for r in context.references_at(token) if r.mention.start >= start and r.mention.end <= end
+                and context.entities[r.entity].type in _SOURCE_TYPES]
+    return _widest(context, covering) if covering else []
+
+
+def _governed(context: Context, token: Token) -> list[Entity]:
+    """The State whose government is named: "the Japanese government", "the Putin government"."""
+    for child in token.children:
+        for reference in context.references_at(child) if child.i < token.i else ():
+            entity = context.entities[reference.entity]
+            if entity.type == "State":
+                return [entity]
+            entry = context.knowledge.entries.get(entity.id)
+            if entry and entry.state and entry.state in context.entities:
+                return [context.entities[entry.state]]
+    return []
+
+
+def _widest(context: Context, references: list[Reference]) -> list[Entity]:
+    width = max(r.mention.end - r.mention.start for r in references)
+    chosen = (r for r in references if r.mention.end - r.mention.start == width)
+    return list(dict.fromkeys(context.entities[r.entity] for r in chosen))

@@ -1,0 +1,96 @@
+"""Attributions by layout: speaker labels of transcripts and headline-like bullets; the speaker of a whole speech.
+
+A label is a short run of words at a line's start before a colon ("MR. TONER: …", "Lavrov: no deal").
+In transcripts (three labels or more) a turn reaches to the next label; elsewhere a label has to name an
+entity or be all capitals, and its content is the rest of its line. What a questioner asks is no statement.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from spacy.tokens import Doc
+
+from kg.extraction.attribution_lexicon import words
+from kg.extraction.attribution_sources import Source, Subject
+from kg.extraction.attribution_spans import is_quote_mark
+from kg.extraction.attribution_view import Attribution, View
+from kg.model import Context
+
+_SPEECH = re.compile(r"\b(?:statement|speech|address|remarks|message|declaration|letter|testimony)\b", re.I)
+_WORD = re.compile(r"[\w.'’-]+")
+_BULLETS = frozenset(("•", "*", "·", "–", "—", "-", "‣", "▪", "■", "●"))
+_LONGEST = 7
+_TRANSCRIPT = 3
+
+
+def speaker_of_article(context: Context) -> Source | None:
+    """Who speaks as "I" and "we" throughout, where the article is a speech by somebody whom its title names."""
+    title = context.article.title
+    if not (_SPEECH.search(title) or _SPEECH.search(context.article.genre)):
+        return None
+    found = [(m.start(), m.end()) for m in _WORD.finditer(title)]
+    for size in range(min(5, len(found)), 0, -1):
+        for i in range(len(found) - size, -1, -1):
+            text = title[found[i][0]:found[i + size - 1][1]].removesuffix("'s").removesuffix("’s")
+            for entry, name in context.knowledge.by_name.get(text.casefold(), ()):
+                if entry.type in ("State", "Person") and name.kind in ("name", "surname"):
+                    known = context.entities.get(entry.id)
+                    return Source(known.id if known else None, known.label if known else entry.label, None)
+    return None
+
+
+def turn_attributions(view: View, context: Context) -> Iterator[Attribution]:
+    """Attributions to speaker labels, in text order."""
+    labels = [label for label in _labels(view.doc) if not view.quotation_at(label[0])]
+    transcript = len(labels) >= _TRANSCRIPT and len(labels) * 150 > len(view.doc)
+    ends = [after for (_, _), (after, _) in pairwise(labels)] + [len(view.doc)]
+    for (start, colon), end in zip(labels, ends, strict=False):
+        named = any(context.references_at(i) for i in range(start, colon)) or view.doc[start:colon].text.isupper()
+        asker = view.doc[start:colon].text.casefold().rstrip(".") in words("asker")
+        if asker or not (named or transcript):
+            continue
+        content = view.content(colon + 1, end if transcript else _line_end(view.doc, colon))
+        if content:
+            head = next((t for t in view.doc[start:colon] if context.entity_headed(t)), view.doc[start:colon].root)
+            yield Attribution("label", colon, (colon, colon + 1), Subject(head), content, 0.7)
+
+
+def _labels(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Start and colon of each label."""
+    fresh, start = True, 0
+    for token in doc:
+        if token.is_space:
+            fresh = fresh or "\n" in token.text
+            start = token.i + 1
+        elif fresh and token.text in _BULLETS:
+            start = token.i + 1
+        elif token.text == ":" and not fresh and 0 < token.i - start <= _LONGEST and _is_label(doc, start, token.i):
+            yield start, token.i
+            start = len(doc)
+        else:
+            if fresh:
+                start = token.i
+            fresh = False
+            if (token.text in (".", "?", "!") and not _abbreviates(doc, token.i)) or is_quote_mark(token):
+                start = len(doc)
+        if "\n" in token.whitespace_:
+            fresh = True
+
+
+def _abbreviates(doc: Doc, i: int) -> bool:
+    return i > 0 and len(doc[i - 1]) <= 3 and doc[i - 1].text[:1].isupper()
+
+
+def _is_label(doc: Doc, start: int, colon: int) -> bool:
+    label = [t for t in doc[start:colon] if t.is_alpha]
+    if not label or any(t.pos_ in ("VERB", "AUX") and not t.text.isupper() for t in words):
+        return False
+    return label[0].text[:1].isupper() and colon + 1 < len(doc)
+
+
+def _line_end(doc: Doc, colon: int) -> int:
+    for token in doc[colon + 1:]:
+        if token.is_space and "\n" in token.text:
+            return int(token.i)
+    return len(doc)

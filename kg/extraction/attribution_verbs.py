@@ -1,0 +1,112 @@
+"""Attributions by reporting verbs, frame by frame; the first frame that fits gives the content."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.extraction.attribution_frames import as_clause_host, frame_content, is_as_clause
+from kg.extraction.attribution_lexicon import Found, is_speaker, verb_at, words
+from kg.extraction.attribution_quotes import after_cue, around_cue
+from kg.extraction.attribution_sources import Subject, source_of_verb
+from kg.extraction.attribution_spans import Bounds, cue_span
+from kg.extraction.attribution_view import Attribution, View
+
+
+def verb_attributions(view: View) -> Iterator[Attribution]:
+    """Attributions of all reporting verbs, in text order."""
+    for token in view.doc:
+        found = verb_at(token)
+        if found and found.cue.within(view.scope) and _counts(view, found):
+            yield from _attributions(view, found)
+
+
+def _attributions(view: View, found: Found) -> Iterator[Attribution]:
+    cue = cue_span(found.head, found.last)
+    subject = source_of_verb(found.head)
+    quoted = view.quotation_at(found.head.i)
+    if subject.token is None and not subject.implicit:
+        subject = _inverted(view, found)
+    rule, content = _content(view, found, cue, subject)
+    if content is None or not _may_speak(view, found, subject, rule):
+        return
+    yield Attribution(rule, found.head.i, cue, subject, content, 0.9 if rule.startswith(("quote", "clause")) else 0.75,
+                      quoted is not None)
+
+
+def _content(view: View, found: Found, cue: Bounds, subject: Subject) -> tuple[str, Bounds | None]:
+    frames = found.cue.frames
+    if "quote" in frames or "that" in frames:
+        if is_as_clause(found.head):
+            return "as-clause", as_clause_host(view, found)
+        if around := around_cue(view, found, cue, subject):
+            return around
+        if "quote" in frames and (after := after_cue(view, found)):
+            return "quote-after", after
+    return frame_content(view, found)
+
+
+# --- which uses count -------------------------------------------------------------------------------------------
+
+
+def _counts(view: View, found: Found) -> bool:
+    """Not negated, not conditional or unreal, no question, no bare imperative."""
+    head = found.head
+    if view.scope != "core":
+        return True
+    helpers = {c.lower_ for c in head.children if c.dep_ in ("advmod", "neg", "aux", "mark", "cc")}
+    if helpers & words("negation"):
+        return False
+    if head.dep_ == "advcl" and helpers & words("condition"):
+        return False
+    if helpers & words("unreal") and not _first_person(head):
+        return False
+    if head.dep_ == "xcomp" and head.head.lemma_ in words("refraining") | words("intending"):
+        return False
+    return not _is_question(view, head)
+
+
+def _first_person(head: Token) -> bool:
+    return any(c.dep_.startswith("nsubj") and c.lower_ in ("i", "we") for c in head.children)
+
+
+def _is_question(view: View, head: Token) -> bool:
+    if head.dep_ not in ("root", "ROOT") or view.quotation_at(head.i):
+        return False
+    _, end = view.sentences.at(head.i)
+    return view.doc[end - 1].text == "?" and view.quotation_at(end - 1) is None
+
+
+def _may_speak(view: View, found: Found, subject: Subject, rule: str) -> bool:
+    """Whether the subject can be a source of this cue."""
+    token = subject.token
+    if token is None:
+        return subject.implicit and found.cue.kind in ("speech", "thought", "announcement") and rule in (
+            "clause", "that", "inf", "quote-before")
+    lower = token.lower_
+    if lower in ("it", "they", "he", "she"):
+        return not (lower == "it" and _expletive(token, found.head))
+    if lower in words("first-person"):
+        return view.scope != "core" or (view.first_person and view.quotation_at(token.i) is None)
+    if lower in words("no-source"):
+        return False
+    if is_speaker(token):
+        return True
+    return found.cue.words[0] in words("any-subject") and rule != "np"
+
+
+def _expletive(token: Token, verb: Token) -> bool:
+    return token.dep_ == "expl" or any(c.dep_ in ("csubj", "csubj:pass") for c in verb.children)
+
+
+def _inverted(view: View, found: Found) -> Subject:
+    """The subject of "…," said X, where the parser did not see it."""
+    head, doc = found.head, view.doc
+    if "quote" not in found.cue.frames or head.i == 0 or head.i + 1 >= len(doc):
+        return Subject(None)
+    before = doc[head.i - 1].text
+    if before != "," and not (view.quotation_before(head.i) and view.quotation_before(head.i).end == head.i):  # type: ignore[union-attr]
+        return Subject(None)
+    for child in head.children:
+        if child.i > head.i and child.left_edge.i == head.i + 1 and child.pos_ in ("NOUN", "PROPN", "PRON"):
+            return Subject(child)
+    return Subject(None)

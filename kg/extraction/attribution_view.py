@@ -1,0 +1,129 @@
+"""What the finders of attributions share: the Doc with its quotations and sentences, and their result."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.tokens import Doc, Token
+
+from kg.extraction.attribution_sources import Subject
+from kg.extraction.attribution_spans import Bounds, Sentences, is_quote_mark, trim, whole_quotes
+from kg.extraction.quotations import Quotation, find_quotations
+
+_DATELINE = re.compile(r"[A-Z][A-Z.'’/-]*[A-Z]")
+_OPENING = frozenset(("that", ",", ":", "-", "—", "–", "and", "but"))
+_SPEECH_END = frozenset((".", ",", "?", "!", "…", "...", "—", "–", "-", "--", ".'", "?'"))
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A cue with its source and content, as token spans; ``head`` is the cue's main word."""
+
+    rule: str
+    head: int
+    cue: Bounds
+    subject: Subject
+    content: Bounds
+    confidence: float
+    nested: bool = False
+
+
+@dataclass(frozen=True)
+class View:
+    """One Doc, its quotations and sentences; ``scope`` is how much counts, ``first_person`` whether "we" and "I"
+    outside quotations speak for somebody (a speech)."""
+
+    doc: Doc
+    scope: str = "core"
+    first_person: bool = False
+
+    @cached_property
+    def all_quotations(self) -> tuple[Quotation, ...]:
+        """Quotations of every level."""
+        return find_quotations(self.doc)
+
+    @cached_property
+    def quotations(self) -> tuple[Quotation, ...]:
+        """Quotations that lie in no other, in text order."""
+        return tuple(q for q in self.all_quotations if q.level == 0)
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        """Sentences by token."""
+        return Sentences(self.doc)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [q.start for q in self.quotations]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [q.end for q in self.quotations]
+
+    def quotation_at(self, token: int) -> Quotation | None:
+        """The outermost quotation that holds the token."""
+        i = bisect_left(self._starts, token + 1) - 1
+        return self.quotations[i] if i >= 0 and token in self.quotations[i] else None
+
+    def quotation_after(self, token: int) -> Quotation | None:
+        """The first quotation that starts at the token or later."""
+        i = bisect_left(self._starts, token)
+        return self.quotations[i] if i < len(self.quotations) else None
+
+    def quotation_before(self, token: int) -> Quotation | None:
+        """The last quotation that ends at the token or earlier."""
+        i = bisect_left(self._ends, token + 1) - 1
+        return self.quotations[i] if i >= 0 else None
+
+    def inner_after(self, token: int, within: Quotation | None) -> Quotation | None:
+        """The first quotation after the token that lies in the same outer one (or in none)."""
+        if within is None:
+            return self.quotation_after(token)
+        inside = (q for q in self.all_quotations if q.level and token <= q.start and q.end <= within.end)
+        return next(inside, None)
+
+    def reads_as_speech(self, quotation: Quotation) -> bool:
+        """Whether the quotation ends as speech does before its cue: with a comma, a question mark …"""
+        last = self.doc[quotation.inner_end - 1].text
+        after = self.doc[quotation.end].text if quotation.end < len(self.doc) else ""
+        return last in _SPEECH_END or last[-1] in ",.?!…" or after == ","
+
+    def content(self, start: int, end: int) -> Bounds | None:
+        """A content span in proper form, or None where nothing is left: no "that", no loose punctuation,
+        no marks around the whole, no mark torn from its partner."""
+        doc = self.doc
+        start, end = trim(doc, start, end)
+        while start < end and (doc[start].lower_ in _OPENING or doc[start].is_space):
+            start += 1
+        if start >= end:
+            return None
+        near = [q for q in self.all_quotations if q.start < end and q.end > start] if self.all_quotations else []
+        start, end = whole_quotes((start, end), near)
+        start, end = trim(doc, start, end)
+        if start < end - 1 and end < len(doc) and doc[end].text in ("?", "!"):
+            end += 1
+        if start >= end or all(is_quote_mark(t) or t.is_punct or t.is_space for t in doc[start:end]):
+            return None
+        return start, end
+
+    def after_dateline(self, start: int, end: int) -> int:
+        """The first token after a dateline ("BEIJING/WASHINGTON", "PAJU, South Korea (Reuters) -")."""
+        doc = self.doc
+        if not _DATELINE.fullmatch(doc[start].text) or (start and "\n" not in doc[start - 1].text_with_ws
+                                                       and not doc[start - 1].is_space):
+            return start
+        limit = min(start + 12, end)
+        for i in range(start, limit):
+            if doc[i].text in ("-", "--", "–", "—") and i + 1 < end:
+                return i + 1
+        i = start
+        while i < limit and (_DATELINE.fullmatch(doc[i].text) or doc[i].text in ("/", ",", "-")):
+            i += 1
+        return i if i < end else start
+
+
+def first(tokens: Iterable[Token]) -> Token | None:
+    """The first of the tokens, or None."""
+    return next(iter(tokens), None)

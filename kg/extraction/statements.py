@@ -1,0 +1,145 @@
+"""Statements: who is said to have said, written, promised, believed, feared … what.
+
+Finders yield attributions as token spans (verbs, nouns, phrases, speaker labels); this module
+puts them in order, joins quotations that go on without a cue of their own, resolves sources,
+and gives each statement its mode, date, parent and id. See FACTS in the README for what counts.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.extraction.attribution_lexicon import words
+from kg.extraction.attribution_nouns import noun_attributions
+from kg.extraction.attribution_phrases import phrase_attributions
+from kg.extraction.attribution_sources import Source, resolve
+from kg.extraction.attribution_spans import Bounds, is_quote_mark
+from kg.extraction.attribution_turns import speaker_of_article, turn_attributions
+from kg.extraction.attribution_verbs import verb_attributions
+from kg.extraction.attribution_view import Attribution, View
+from kg.extraction.quotations import Quotation
+from kg.model import Context, Mode, PartialDate, Statement, fact_id
+
+
+def find_statements(context: Context, *, scope: str = "core") -> Iterator[Statement]:
+    """All statements of the article, in text order.
+
+    ``scope="wide"`` adds further attitudes (wanting, planning, supporting, negated reporting), as
+    corpora of attribution such as PolNeAR annotate them.
+    """
+    speaker = speaker_of_article(context)
+    view = View(context.doc, scope, speaker is not None)
+    found = [*verb_attributions(view), *noun_attributions(view, context), *phrase_attributions(view),
+             *turn_attributions(view, context)]
+    found = _continued(view, _distinct(found))
+    drafts = [(a, s) for a in found for s in _sources(context, a, speaker)]
+    ids = [_id(context, a, s) for a, s in drafts]
+    for n, (attribution, source) in enumerate(drafts):
+        parent = _parent(attribution, found)
+        yield Statement(
+            id=ids[n], source=source.entity, source_label=source.label,
+            source_mention=context.span(*source.span) if source.span else None,
+            cue=context.span(*attribution.cue), content=context.span(*attribution.content),
+            mode=_mode(view, attribution.content), date=_date(context, attribution),
+            parent=next((ids[m] for m, (a, _) in enumerate(drafts) if a is parent), None) if parent else None,
+            tokens=attribution.content, cue_tokens=attribution.cue, rule=f"statement-{attribution.rule}",
+            confidence=attribution.confidence)
+
+
+def _id(context: Context, attribution: Attribution, source: Source) -> str:
+    return fact_id("statement", context.article.id, source.entity or source.label, *attribution.cue,
+                   *attribution.content)
+
+
+def _distinct(found: list[Attribution]) -> list[Attribution]:
+    """In text order, one attribution for a cue."""
+    kept: dict[int, Attribution] = {}
+    for attribution in found:
+        other = kept.get(attribution.head)
+        if other is None or other.confidence < attribution.confidence:
+            kept[attribution.head] = attribution
+    return sorted(kept.values(), key=lambda a: (a.cue, a.content))
+
+
+def _sources(context: Context, attribution: Attribution, speaker: Source | None) -> Iterator[Source]:
+    token = attribution.subject.token
+    if token is None:
+        adverb = next((t for t in context.doc[slice(*attribution.cue)] if t.lower_ in words("impersonal-adverb")), None)
+        yield Source(None, adverb.lower_ if adverb is not None else "unspecified", None)
+    elif token.lower_ in words("first-person") and speaker is not None:
+        yield Source(speaker.entity, speaker.label, (token.i, token.i + 1))
+    else:
+        yield from dict.fromkeys(resolve(context, token))
+
+
+def _continued(view: View, found: list[Attribution]) -> list[Attribution]:
+    """Quotations right after a statement's sentence that have no cue of their own belong to its content."""
+    last: dict[int, int] = {}
+    for n, a in enumerate(found):
+        if not a.nested and a.rule not in ("noun", "as-clause"):
+            last[_sentence_end(view, max(a.cue[1], a.content[1]) - 1)] = n
+    starts = {view.quotation_at(a.content[0]) for a in found if not a.nested}
+    result = list(found)
+    for end, n in last.items():
+        a, reach = result[n], result[n].content[1]
+        while (q := view.quotation_after(end)) and q not in starts and _follows(view, end, q):
+            reach, end = q.inner_end, q.end
+        if reach > a.content[1]:
+            result[n] = replace(a, content=(a.content[0], reach))
+    return result
+
+
+def _sentence_end(view: View, token: int) -> int:
+    quotation = view.quotation_at(token)
+    _, end = view.sentences.at(token)
+    return max(end, quotation.end) if quotation else end
+
+
+def _follows(view: View, end: int, quotation: Quotation) -> bool:
+    """Whether a quotation comes next and makes whole sentences, with nothing after it that could be its cue."""
+    doc = view.doc
+    between = (t for t in doc[end:quotation.start] if not (t.is_space or is_quote_mark(t)))
+    if any(between) or doc[quotation.inner_end - 1].text[-1] not in ".?!…":
+        return False
+    after = quotation.end
+    while after < len(doc) and doc[after].is_space:
+        after += 1
+    return after >= len(doc) or not doc[after].text[:1].islower()
+
+
+def _parent(attribution: Attribution, found: list[Attribution]) -> Attribution | None:
+    """The narrowest other attribution whose content holds this cue."""
+    best: Attribution | None = None
+    for other in found:
+        if other is attribution or not (other.content[0] <= attribution.head < other.content[1]):
+            continue
+        if attribution.content[0] <= other.head < attribution.content[1] and _length(other) <= _length(attribution):
+            continue
+        if best is None or _length(other) < _length(best):
+            best = other
+    return best
+
+
+def _length(attribution: Attribution) -> int:
+    return attribution.content[1] - attribution.content[0]
+
+
+def _mode(view: View, content: Bounds) -> Mode:
+    start, end = content
+    words = [t.i for t in view.doc[start:end] if not (t.is_space or t.is_punct)]
+    if not words or not view.quotations:
+        return "indirect"
+    quoted = sum(view.quotation_at(i) is not None for i in words)
+    if quoted == len(words):
+        return "direct"
+    return "mixed" if quoted else "indirect"
+
+
+def _date(context: Context, attribution: Attribution) -> PartialDate | None:
+    """The date of a time expression that modifies the cue, else the article's for a plain past or present."""
+    head = context.doc[attribution.head]
+    for time in context.times:
+        if time.value and (context.doc[time.head].head.i == head.i or context.doc[time.head].i == head.i):
+            return time.value
+    if head.pos_ != "VERB" or any(c.lower_ in words("perfect") for c in head.children):
+        return None
+    return context.article.date
