@@ -1,10 +1,10 @@
-"""What must hold between the tables: ids that exist, of the right type, one holder at a time, no state for a dispute."""
+"""What must hold between the tables: ids exist and are of the right type, one holder at a time, land in no state."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import pairwise
 
-from kg.knowledge.facts import Found
+from kg.knowledge.entries import Found
 from kg.knowledge.tables import Row
 from kg.model.knowledge import Entry, Office, Tenure
 

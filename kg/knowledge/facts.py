@@ -1,20 +1,17 @@
-"""Offices, claims, treaties, sanctions and disputes from the rows of their tables."""
+"""Tenures, claims, treaties, sanctions and disputes from the rows of their tables."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, Literal, cast
 
-from kg.knowledge.entries import NAME_KINDS, Rows, of_states, with_article
+from kg.knowledge.entries import NAME_KINDS, Rows
 from kg.knowledge.tables import Finding, Row, split
 from kg.model.knowledge import (
     ClaimView,
     Clause,
     Dispute,
-    Entry,
     Membership,
     Name,
     NameKind,
-    Office,
     Reading,
     SanctionInfo,
     Tenure,
@@ -22,37 +19,7 @@ from kg.model.knowledge import (
     TreatyInfo,
 )
 
-Found = dict[str, tuple[Entry, Row]]
 _STATUS = ("in-force", "terminated", "superseded", "unratified", "not-concluded", "suspended", "")
-
-
-def offices(rows: Rows, found: Found) -> dict[str, tuple[Office, Row]]:
-    """Offices by id: those with a row of their own, and those that every state has by pattern.
-
-    An own row with a pattern's id ("foreign-minister-united-states") keeps its label and gets the pattern's
-    titles after its own.
-    """
-    made: dict[str, tuple[Office, Row]] = {}
-    for row in rows.get("offices", ()):
-        single = row.choice("single_holder", ("yes", "no")) == "yes"
-        if row.id in made:
-            row.fault(f"the office {row.id!r} has two rows", "join them, or give one another id")
-        about = row["serves"], row["state"], single, row.source
-        made[row.id] = Office(row.id, row.required("label"), row.many("titles"), *about), row
-    bodies = [entry for entry, _ in found.values() if entry.type == "Organization" and not entry.end]
-    serving = {(body.kind, body.state): body.id for body in reversed(bodies)}
-    for row in rows.get("office_kinds", ()):
-        titles, single = row.many("titles"), row.choice("single_holder", ("yes", "no")) == "yes"
-        for state in of_states(row, found):
-            id = f"{row['kind']}-{state.id}"
-            if id in made:
-                own, where = made[id]
-                made[id] = replace(own, titles=tuple(dict.fromkeys((*own.titles, *titles)))), where
-                continue
-            serves = state.id if row["serves"] == "state" else serving.get((row["serves"], state.id), state.id)
-            label = row["label"].format(state=with_article(state))
-            made[id] = Office(id, label, titles, serves, state.id, single, row.source), row
-    return made
 
 
 def tenures(rows: Rows) -> Iterator[tuple[Tenure, Row]]:

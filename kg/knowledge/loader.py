@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from kg.errors import KnowledgeError
-from kg.knowledge import checks, entries, facts
+from kg.knowledge import checks, entries, facts, patterns
 from kg.knowledge.tables import Finding, Row, read_table, read_yaml
 from kg.model.knowledge import Dispute, Knowledge, Name
 from kg.settings import data_dir
@@ -50,6 +50,7 @@ def _read(root: Path) -> tuple[Knowledge, list[Finding]]:
         if folder.name != _WORLD:
             yamls.append(folder / "dispute.yaml")
     found = entries.entries(rows)
+    patterns.add_bodies(rows, found)
     more: dict[str, list[Name]] = {}
     for id, name, row in facts.names(rows):
         _authority(row, name, found)
@@ -73,7 +74,7 @@ def _read(root: Path) -> tuple[Knowledge, list[Finding]]:
     return _knowledge(rows, found, more, disputes), sorted(set(findings))
 
 
-def _authority(row: Row, name: Name, found: facts.Found) -> None:
+def _authority(row: Row, name: Name, found: entries.Found) -> None:
     if name.authority:
         checks.refer(row, found, "authority", (name.authority,), ("State", "Organization"))
     elif found.get(row["territory"], (None,))[0] and found[row["territory"]][0].type == "Territory":
@@ -81,11 +82,11 @@ def _authority(row: Row, name: Name, found: facts.Found) -> None:
 
 
 def _knowledge(
-    rows: entries.Rows, found: facts.Found, more: dict[str, list[Name]], disputes: dict[str, Dispute]
+    rows: entries.Rows, found: entries.Found, more: dict[str, list[Name]], disputes: dict[str, Dispute]
 ) -> Knowledge:
     """Everything else that hangs on the entries, each reference checked."""
     actors, parties = ("State", "Organization"), ("State", "Organization", "Person")
-    offices = facts.offices(rows, found)
+    offices = patterns.offices(rows, found)
     for office, row in offices.values():
         checks.refer(row, found, "serves", (office.serves,), actors)
         if office.state:
