@@ -1,0 +1,152 @@
+"""A text as a string with one letter a token, so that the grammar of names is a few regular expressions.
+
+=======  ==================================================================
+``S A``  a known state by name; by adjective or demonym (of a place, too)
+``G H``  a known place or territory; a known person
+``B D``  a known body; one of a long name; ``Y`` a known treaty or sanction
+``T``    a word of a title or post ("Prime", "Minister", "spokesman")
+``O o``  a noun that heads bodies ("Ministry"), capital or not
+``C c``  a noun that heads places ("Strait"); ``I i`` one that heads land ("Islands")
+``R r``  a noun that heads treaties ("Treaty")
+``P p``  another word that is written, tagged or recognized as a name; its part after a hyphen
+``f t``  of, for, on, in, against; the, a
+``& d``  and; a particle inside names (bin, van, de)
+``q -``  possessive 's; a hyphen without spaces
+``n w``  a number; a lower-case noun or adjective
+``x .``  anything else; the end of a sentence, line or paragraph
+=======  ==================================================================
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kg.knowledge.wordlists import longest, table, terms
+from kg.model import Entry, Name
+
+#: Classes of known states.
+STATE_LIKE = "SA"
+NAMED = frozenset({"PERSON", "ORG", "PLACE"})
+_PARTICLES = frozenset({
+    "bin", "ibn", "al", "el", "van", "von", "der", "den", "de", "da", "do", "dos", "di", "du", "la", "le", "y",
+    "ul-haq", "ter",
+})
+_LINKS = frozenset({"of", "for", "on", "in", "against", "to", "from", "at", "between", "with"})
+_HYPHENS = frozenset("-‐‑–")
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’", "`s", "‘s"})
+_NUMBER = re.compile(r"\d[\d,.()]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """Tokens ``start:end`` that spell a known name; ``letter`` is its class in the shape."""
+
+    start: int
+    end: int
+    letter: str
+    names: tuple[tuple[Entry, Name], ...]
+
+
+def letter_of(names: Iterable[tuple[Entry, Name]]) -> str:
+    """The class of a known name, from its first bearer."""
+    entry, name = next(iter(names))
+    if name.kind in ("adjective", "demonym"):
+        return "A"
+    letter = {"State": "S", "Person": "H", "Organization": "B", "Territory": "G", "Place": "G"}.get(entry.type, "Y")
+    return letter.lower() if name.kind == "description" else letter
+
+
+def shape(doc: Doc, atoms: Iterable[Atom]) -> str:
+    """The text's shape: as long as the Doc."""
+    letters = [_letter(token) for token in doc]
+    _titles(doc, letters)
+    for atom in atoms:
+        long_body = atom.letter == "B" and atom.end - atom.start > 2  # stands for itself in longer names
+        letters[atom.start:atom.end] = ("D" if long_body else atom.letter) * (atom.end - atom.start)
+    for token in doc[2:]:
+        if letters[token.i - 1] == "-" and letters[token.i - 2] == "P" and token.text.islower() and _ends_name(token):
+            letters[token.i] = "p"
+    return "".join(letters)
+
+
+def runs_of(doc: Doc, start: int, end: int) -> bool:
+    """Whether the tokens stand on a line of capitals only (a heading or a dateline)."""
+    return all(t.text.isupper() for t in doc[start:end] if t.is_alpha)
+
+
+def in_heading(token: Token) -> bool:
+    """Whether all letters of the token's line are capitals, on a line of at least two words."""
+    text = token.doc.text
+    begin = text.rfind("\n", 0, token.idx) + 1
+    stop = text.find("\n", token.idx)
+    line = text[begin:stop if stop >= 0 else len(text)][:400]
+    return line.isupper() and len(line.split()) > 1
+
+
+def _letter(token: Token) -> str:
+    text = token.text
+    low = text.lower()
+    if token.is_space:
+        return "." if "\n\n" in text else "x"
+    if text in _POSSESSIVE:
+        return "q"
+    if text in _HYPHENS:
+        before = token.nbor(-1).whitespace_ if token.i else " "
+        return "x" if before or token.whitespace_ else "-"
+    if _NUMBER.fullmatch(text):
+        return "n"
+    if low in ("the", "a", "an"):
+        return "t"
+    if low in ("and", "&"):
+        return "&"
+    if low in _LINKS and not text.isupper():
+        return "f"
+    if low in _PARTICLES and text.islower():
+        return "d"
+    if not text[0].isalpha():
+        return "." if text in (".", "!", "?", ";", ":") else "x"
+    capital = text[0].isupper() and not (text.isupper() and len(text) > 1 and in_heading(token))
+    for letter, words in (("O", "organization_nouns"), ("C", "place_nouns"), ("R", "treaty_nouns")):
+        if low in terms(words):
+            if letter == "C" and table(words)[low] == "land":
+                letter = "I"
+            return letter if capital and _like_name(token) else letter.lower()
+    if capital and _like_name(token):
+        return "P"
+    if text.islower() and (not token.pos_ or token.pos_ in ("NOUN", "ADJ", "PROPN")):
+        return "w"
+    return "x"
+
+
+def _like_name(token: Token) -> bool:
+    """Whether a capitalized token may be part of a name: tagged or recognized so, or capital without need."""
+    if token.ent_type_ in ("DATE", "TIME", "EVENT"):
+        return False
+    if token.ent_type_ in NAMED or token.pos_ == "PROPN":
+        return True
+    if token.pos_ in ("PRON", "DET", "AUX", "ADP", "CCONJ", "SCONJ", "ADV", "PART", "INTJ", "NUM"):
+        return False
+    initial = token.is_sent_start or not token.i or token.nbor(-1).text in "\"“”'‘«([•–—:" or token.nbor(-1).is_space
+    return not initial and token.pos_ in ("NOUN", "ADJ", "X", "VERB", "")
+
+
+def _ends_name(token: Token) -> bool:
+    """Whether a lower-case word after a hyphen ends a given name ("Jong-ku"), not a compound ("Moscow-based")."""
+    return token.ent_type_ == "PERSON" or token.pos_ == "PROPN" or (not token.pos_ and len(token.text) < 5)
+
+
+def _titles(doc: Doc, letters: list[str]) -> None:
+    """Marks the words of titles, longest first, in place."""
+    known, most = terms("titles"), longest("titles")
+    at = 0
+    while at < len(doc):
+        size = 1
+        if doc[at].text[0].isalpha():
+            for n in range(min(most, len(doc) - at), 0, -1):
+                if doc[at:at + n].text.casefold().replace(" - ", "-") in known:
+                    letters[at:at + n] = "T" * n
+                    size = n
+                    break
+        at += size

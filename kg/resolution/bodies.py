@@ -1,0 +1,136 @@
+"""Bodies and places: ministries by their state, short forms by the long ones, the rest minted."""
+
+from collections.abc import Iterable
+
+from kg.knowledge.spelling import fold, key
+from kg.knowledge.wordlists import terms
+from kg.model import Entry, Mention
+from kg.resolution.cast import Cast, Draft
+from kg.resolution.scene import states_near
+
+#: Nouns that may be left out of a place's name, or added to it.
+_SMALL = frozenset({"of", "the", "for", "on", "and", "in"})
+
+
+class Bodies:
+    """Organizations, places and territories of one article."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._cast = cast
+        self._scene = cast.scene
+        self._by_state: dict[str, list[Entry]] = {}
+        for entry in cast.scene.knowledge.entries.values():
+            if entry.type == "Organization" and entry.state:
+                self._by_state.setdefault(entry.state, []).append(entry)
+        self._met: dict[str, list[Draft]] = {}  # minted ones by each word of their names
+        self._last: dict[str, str] = {}  # text of a description -> the body that it meant last
+
+    def resolve(self, mentions: Iterable[Mention]) -> None:
+        """Known names first, then the unknown from long to short, so that short forms find the long."""
+        mentions = list(mentions)
+        for mention in mentions:
+            if mention.candidates:
+                self._known(mention)
+        unknown = [m for m in mentions if not m.candidates]
+        for mention in sorted(unknown, key=lambda m: (-len(key(m.text)), m.start)):
+            self._unknown(mention)
+
+    def _known(self, mention: Mention) -> None:
+        scene = self._scene
+        candidates = list(mention.candidates)
+        if mention.form == "description":
+            candidates = [c for c in candidates if scene.means_here(scene.knowledge.entries[c], mention.text)]
+        if len(candidates) > 1 or mention.form == "description":
+            candidates = self._of_state(mention, candidates)
+        if candidates:
+            draft = self._cast.known(mention, candidates[0])
+            for words in draft.keys if len(draft.mentions) == 1 else ():
+                self._met.setdefault("~" + _initials(words), []).append(draft)
+            if mention.type == "Organization":
+                self._last[fold(mention.text.split()[-1])] = candidates[0]
+
+    def _of_state(self, mention: Mention, candidates: list[str]) -> list[str]:
+        """The candidates whose state stands next to the mention, or that the same words meant before."""
+        entries = self._scene.knowledge.entries
+        owned = [c for c in candidates if entries[c].state]
+        if mention.type != "Organization" or len(owned) < len(candidates) or (
+                mention.form != "description" and len(candidates) == 1):
+            return [self._scene.best(candidates)] if candidates else []
+        for state in states_near(self._scene, mention):
+            if near := [c for c in owned if entries[c].state == state]:
+                return [self._scene.best(near)]
+        if (last := self._last.get(fold(mention.text.split()[-1]))) in candidates:
+            return [str(last)]
+        if mention.form == "description":
+            return []
+        return [self._scene.best(owned)]
+
+    def _unknown(self, mention: Mention) -> None:
+        if mention.type == "Organization" and (id := self._state_body(mention)):
+            self._cast.known(mention, id)
+        elif draft := self._longer(mention):
+            self._cast.add(mention, draft)
+        else:
+            self._mint(mention)
+
+    def _state_body(self, mention: Mention) -> str | None:
+        """The known body of the state that is named in or before the mention, by its words without the state's."""
+        for state in states_near(self._scene, mention, window=2):
+            own = {w for n in self._scene.knowledge.entries[state].names for w in key(n.text)}
+            words = tuple(w for w in key(mention.text) if w not in own and w not in _SMALL and w != "s")
+            for entry in self._by_state.get(state, ()):
+                for name in entry.names:
+                    if words and tuple(w for w in key(name.text) if w not in own and w not in _SMALL) == words:
+                        return entry.id
+        return None
+
+    def _longer(self, mention: Mention) -> Draft | None:
+        """An entity of the article whose name holds these words in a row, or that they are the initials of."""
+        words = key(mention.text)
+        text = mention.text.replace(".", "")
+        group = ("Organization",) if mention.type == "Organization" else ("Place", "Territory")
+        base = key(_without_noun(mention.text)) if group[0] == "Place" else ()
+        for draft in self._met.get(words[0], ()) if words else ():
+            if draft.type in group and any(longer == base or _within(words, longer) for longer in draft.keys):
+                return draft
+        if text.isupper() and 1 < len(text) < 9:
+            for draft in self._met.get("~" + text.lower(), ()):
+                return draft
+        return None
+
+    def _mint(self, mention: Mention) -> None:
+        text = " ".join(mention.text.split()).replace(" - ", "-")
+        common = mention.rule == "place" or not text[0].isupper() or (text.isupper() and len(text) > 5)
+        label = _title(text) if common else text
+        names = []
+        if mention.type != "Organization" and (short := _without_noun(text)):
+            names.append(short)
+        draft = self._cast.mint(mention, label, names)
+        for words in draft.keys:
+            for word in words:
+                self._met.setdefault(word, []).append(draft)
+            self._met.setdefault("~" + _initials(words), []).append(draft)
+
+
+def _within(words: tuple[str, ...], longer: tuple[str, ...]) -> bool:
+    """Whether the words stand in a row at the beginning or the end of a longer name."""
+    n = len(words)
+    return longer[:n] == words or (n > 1 and longer[-n:] == words)
+
+
+def _initials(words: tuple[str, ...]) -> str:
+    return "".join(w[0] for w in words if w not in _SMALL)
+
+
+def _title(text: str) -> str:
+    return " ".join(w if w in _SMALL or not w.isalpha() else w.capitalize() if w.isupper() or w.islower() else w
+                    for w in text.split())
+
+
+def _without_noun(text: str) -> str:
+    """A place's name without the common nouns at its end: "Kaesong industrial zone" -> "Kaesong"."""
+    words = text.split()
+    while len(words) > 1 and (words[-1].casefold() in terms("place_nouns") or words[-1].islower()):
+        words.pop()
+    return " ".join(words) if len(words) < len(text.split()) else ""
+
