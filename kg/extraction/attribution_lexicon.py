@@ -18,7 +18,6 @@ statement, ``wide`` for further attitudes (wanting, planning, supporting) that c
 attribution count, ``none`` for multi-word verbs that look like one.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -64,6 +63,20 @@ def _verbs() -> dict[str, tuple[Cue, ...]]:
 
 
 @cache
+def _verb_forms() -> dict[str, str]:
+    """Regular forms of the verbs, so that a faulty lemma does no harm; irregular ones are the lemmatizer's."""
+    found: dict[str, str] = {}
+    for verb in _verbs():
+        stem = verb[:-1] if verb.endswith("e") else verb
+        soft = verb[:-1] + "i" if verb[-1] == "y" and verb[-2] not in "aeiou" else ""
+        stems = [soft or stem] + [verb + verb[-1]] * (verb[-1] in "bdglmnprt")
+        forms = [form + "ed" for form in stems] + [form + "ing" for form in [stem, verb, *stems[1:]]]
+        for form in (*forms, f"{soft}es" if soft else f"{verb}s", f"{verb}es"):
+            found.setdefault(form, verb)
+    return found
+
+
+@cache
 def _nouns() -> dict[str, Cue]:
     return {row["noun"]: Cue((row["noun"],), row["class"], frozenset(row["frames"].split()), row["scope"])
             for row in load_lexicon("reporting_nouns", "noun", "class", "frames", "scope")}
@@ -86,8 +99,9 @@ def verb_at(token: Token) -> Found | None:
     """The reporting verb that the token heads; particles may stand one word off ("point this out")."""
     if token.pos_ not in ("VERB", "AUX"):
         return None
-    doc = token.doc
-    for cue in _verbs().get(token.lemma_.lower(), ()):
+    doc, verbs = token.doc, _verbs()
+    lemma = token.lemma_.lower()
+    for cue in verbs.get(lemma if lemma in verbs else _verb_forms().get(token.lower_, ""), ()):
         last: int | None = token.i
         for word in cue.words[1:]:
             near = range(last + 1, min(last + 3, len(doc))) if last is not None else ()
@@ -118,10 +132,3 @@ def is_speaker(token: Token) -> bool:
 def is_document(token: Token) -> bool:
     """Whether the noun is something written or said, so that its owner is the better source."""
     return token.lemma_.lower() in load_words("speakers").get("document", frozenset())
-
-
-def reporting_verbs(sentence: Iterator[Token]) -> Iterator[Found]:
-    """Reporting verbs among the tokens."""
-    for token in sentence:
-        if found := verb_at(token):
-            yield found

@@ -43,7 +43,7 @@ def _nominal(doc: Doc, start: int) -> Token | None:
     """The head of the nominal that starts at the token."""
     token = doc[start]
     while token.head.i != token.i and token.left_edge.i >= start - 4 and token.dep_ not in ("root", "ROOT"):
-        if base(token) in ("obl", "nmod", "appos", "conj", "nsubj", "advcl", "parataxis"):
+        if base(token) in ("obl", "appos", "nsubj", "advcl", "parataxis") or token.dep_ == "nmod":
             break
         if token.head.left_edge.i < start - 4 and token.head.i < start:
             break
@@ -55,7 +55,8 @@ def _owned(view: View, token: Token) -> Iterator[Attribution]:
     """"in X's view", "by his own account"."""
     for kind, preposition in _PREPOSITIONS.items():
         if token.pos_ == "NOUN" and (token.lower_,) in phrases(kind):
-            case = next((c for c in token.children if c.dep_ == "case" and c.lower_ == preposition), None)
+            case = next((c for c in token.children if c.dep_ == "case" and c.lower_ == preposition
+                         and token.right_edge.i == token.i), None)
             owner = possessor(token)
             if case is not None and owner is not None and owner.lower_ not in ("my", "our", "your"):
                 content = _rest(view, token, case.i, token.i + 1)

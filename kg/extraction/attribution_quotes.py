@@ -7,14 +7,14 @@ quotation belongs to the cue that touches it.
 from spacy.tokens import Token
 
 from kg.extraction.attribution_lexicon import Found, verb_at, words
-from kg.extraction.attribution_sources import Subject
+from kg.extraction.attribution_sources import Subject, quoting_verb
 from kg.extraction.attribution_spans import Bounds, edges, noun_phrase
 from kg.extraction.attribution_view import View
 from kg.extraction.quotations import Quotation
 
 #: Most tokens between a cue and its quotation ("told reporters in Tokyo after the talks on Friday:").
 _GAP = 24
-_BRIDGES = frozenset((",", ":", "that", "—", "–", "-", "--", "as", "…", "..."))
+_BRIDGES = frozenset((",", ":", "that", "—", "–", "-", "--", "…", "..."))
 _DASHES = frozenset((",", "—", "–", "-", "--", "?", "!"))
 
 
@@ -23,7 +23,8 @@ def around_cue(view: View, found: Found, cue: Bounds, subject: Subject) -> tuple
     head, doc = found.head, view.doc
     if "quote" not in found.cue.frames:
         return None
-    begin = _region_start(found, cue, subject)
+    anchor = quoting_verb(head) or head
+    begin = _region_start(anchor, cue, subject)
     before = begin - 1
     while before > 0 and (doc[before].is_space or doc[before].lower_ in words("cue-adverb")):
         before -= 1
@@ -39,25 +40,26 @@ def around_cue(view: View, found: Found, cue: Bounds, subject: Subject) -> tuple
         end = _resumed(view, found, subject) or quotation.inner_end
         content = (start, end) if start == quotation.inner_start else view.content(start, end)
         return ("quote-before", content) if content else None
-    if doc[before].text not in _DASHES or (not _has_subject(head) and subject.token is None):
+    if doc[before].text not in _DASHES or (not _has_subject(anchor) and subject.token is None):
         return None
-    return _fronted(view, found, begin)
+    return _fronted(view, found, anchor, begin)
 
 
-def _fronted(view: View, found: Found, begin: int) -> tuple[str, Bounds] | None:
+def _fronted(view: View, found: Found, anchor: Token, begin: int) -> tuple[str, Bounds] | None:
     """An unquoted clause before the cue: "Talks will go on, he said"."""
     head = found.head
     start, end = view.sentences.at(head.i)
     start = max(view.after_dateline(start, end), start)
-    before = [c for c in head.children if c.dep_ in ("ccomp", "parataxis", "dep") and c.right_edge.i < begin]
-    if not any(c.dep_.startswith("nsubj") for c in head.children):
+    before = [c for c in anchor.children if c.dep_ in ("ccomp", "parataxis", "dep") and c.right_edge.i < begin]
+    if not _has_subject(anchor):
         return None
     if before and not _own_clause(head, found.last):
         left = before[0].left_edge.i
         inside = view.quotation_at(left)
         content = view.content(inside.start if inside else left, begin)
         return ("clause-before", content) if content else None
-    if head.dep_ == "parataxis" and head.head.i != head.i and not _own_clause(head, found.last):
+    inserted = head.dep_ == "ccomp" and head.head.i < begin and view.doc[min(edges(head)[1], end - 1)].text == ","
+    if (head.dep_ == "parataxis" or inserted) and head.head.i != head.i and not _own_clause(head, found.last):
         host = edges(head.head)
         if head.head.i > head.i or host[1] > edges(head)[1] + 1:
             content = view.content(host[0], host[1])
@@ -119,12 +121,16 @@ def _within(subject: Subject, quotation: Quotation) -> bool:
     return start <= quotation.start and quotation.end <= end and end > quotation.end + 1
 
 
-def _region_start(found: Found, cue: Bounds, subject: Subject) -> int:
+def _region_start(anchor: Token, cue: Bounds, subject: Subject) -> int:
     """Where the cue's clause begins: at its subject, if that stands before the verb."""
-    token = subject.token
-    if token is not None and token.i < cue[0] and any(c.i == token.i for c in found.head.children):
+    token = next((c for c in anchor.children if c.dep_.startswith("nsubj") and c.i < anchor.i), subject.token)
+    if token is not None and token.i < cue[0] and token.head.i == anchor.i:
         return noun_phrase(token)[0]
-    return cue[0]
+    own = {c.i for c in anchor.children if c.dep_.startswith("aux") or c.dep_ == "advmod"}
+    start = min(cue[0], anchor.i)
+    while start - 1 in own:
+        start -= 1
+    return start
 
 
 def _region_end(found: Found, subject: Subject) -> int:

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.extraction.arguments import case_of, conjuncts
-from kg.extraction.attribution_lexicon import is_document, is_speaker, words
+from kg.extraction.attribution_lexicon import is_document, is_speaker, verb_at, words
 from kg.extraction.attribution_spans import Bounds, noun_phrase
 from kg.model import Context, Entity, Reference
 
 #: Longest way from a verb to its understood subject.
 _STEPS = 8
 _SOURCE_TYPES = frozenset(("Person", "State", "Organization"))
-_UNSPECIFIED = "unspecified"
+_SUBJECTS = frozenset(("nsubj", "nsubj:outer", "nsubj:pass"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,21 @@ def source_of_verb(verb: Token) -> Subject:
     current = verb
     for _ in range(_STEPS):
         passive = is_passive(current)
-        own = [c for c in current.children if c.dep_ in ("nsubj", "nsubj:outer", "nsubj:pass")]
+        own = [c for c in current.children if c.dep_ in _SUBJECTS and not _follows_phrase(c)]
         if passive and current is verb:
-            return Subject(agent) if (agent := _agent(current)) else Subject(None, implicit=True)
+            return Subject(agent) if (agent := agent_of(current)) else Subject(None, implicit=True)
         if own:
             return _subject(own[0], current)
         dep, head = current.dep_, current.head
+        if (quoter := quoting_verb(current)) is not None:
+            return Subject(quoted) if (quoted := _quoted(quoter, current)) is not None else NOBODY
+        if current is verb and (outer := outer_report(verb)) is not None:
+            return source_of_plain(outer)
         if dep == "acl:relcl":
-            return Subject(conjunct_root(head))
+            return Subject(head)
         if dep == "acl":
             return _owner(head, current)
-        if dep == "xcomp" or (dep in ("advcl", "ccomp") and _marked(current, "as")):
+        if dep == "xcomp":
             objects = [c for c in head.children if c.dep_ in ("obj", "iobj") and c.i < current.i]
             if objects and head.lemma_ not in words("subject-control"):
                 return Subject(objects[0])
@@ -83,7 +87,8 @@ def is_passive(verb: Token) -> bool:
         verb.dep_ == "acl" and "Part" in verb.morph.get("VerbForm") and "Past" in verb.morph.get("Tense"))
 
 
-def _agent(verb: Token) -> Token | None:
+def agent_of(verb: Token) -> Token | None:
+    """The by-phrase of a passive."""
     for child in verb.children:
         if child.dep_ == "obl:agent" or (child.dep_ in ("obl", "nmod") and case_of(child) == "by"):
             return child
@@ -106,7 +111,7 @@ def _subject(token: Token, verb: Token) -> Subject:
         clause = verb
         for _ in range(_STEPS):
             if clause.dep_ == "acl:relcl":
-                return Subject(conjunct_root(clause.head))
+                return Subject(clause.head)
             clause = clause.head
         return NOBODY
     if token.lower_ == "there":
@@ -117,9 +122,48 @@ def _subject(token: Token, verb: Token) -> Subject:
     return Subject(token)
 
 
-def conjunct_root(token: Token) -> Token:
-    """The first of coordinated nominals, so that a joint source is seen whole."""
-    return token
+def quoting_verb(verb: Token) -> Token | None:
+    """The verb "quoted" of "quoted X as saying", for "saying"."""
+    head = verb.head
+    return head if _marked(verb, "as") and head.i < verb.i and head.lemma_.lower() in words("quoting") else None
+
+
+def _quoted(quoter: Token, verb: Token) -> Token | None:
+    """Who is quoted: the object before "as", or the subject of a passive."""
+    between = [c for c in quoter.children if c.dep_ in ("obj", "iobj", "nsubj") and quoter.i < c.i < verb.i]
+    return between[0] if between else _passive_subject(quoter)
+
+
+def _follows_phrase(noun: Token) -> bool:
+    """Whether the noun stands in "according to X" and was taken for a subject."""
+    return any(c.lower_ == "according" for c in noun.children)
+
+
+def outer_report(verb: Token) -> Token | None:
+    """The report that a participle or coordinated verb goes on with: "said it would, adding that …".
+
+    Parsers hang such verbs on the reported clause; they belong to the report unless that clause has a speaker.
+    """
+    if any(c.dep_ in _SUBJECTS for c in verb.children) or verb.dep_ not in ("advcl", "conj"):
+        return None
+    token = verb.head
+    for _ in range(_STEPS):
+        if token.dep_ == "ccomp":
+            inner = source_of_plain(token).token
+            outer = token.head if verb_at(token.head) else None
+            comma = verb.i > 0 and verb.doc[verb.left_edge.i - 1].text == ","
+            if verb.dep_ == "advcl":
+                return outer if comma and verb.lemma_.lower() not in words("inner-participle") else None
+            return outer if _opens_report(verb) or inner is None or not is_speaker(inner) else None
+        if token.dep_ not in ("conj", "advcl", "xcomp") or token.head.i == token.i:
+            return None
+        token = token.head
+    return None
+
+
+def _opens_report(verb: Token) -> bool:
+    after = verb.doc[min(verb.i + 1, len(verb.doc) - 1)]
+    return after.text in (":", '"', "“", "''", "``") or after.lower_ == "that"
 
 
 def possessor(noun: Token) -> Token | None:
@@ -139,7 +183,7 @@ def _owner(noun: Token, clause: Token) -> Subject:
     governor = noun.head
     if noun.dep_ in ("obj", "obl", "nsubj:pass") and governor.pos_ == "VERB" and governor.i != noun.i:
         if is_passive(governor):
-            return Subject(_agent(governor), implicit=_agent(governor) is None)
+            return Subject(agent_of(governor), implicit=agent_of(governor) is None)
         return source_of_plain(governor)
     return Subject(noun) if is_document(noun) else NOBODY
 
@@ -163,6 +207,10 @@ def _marked(clause: Token, word: str) -> bool:
 def resolve(context: Context, token: Token) -> tuple[Source, ...]:
     """What the source's token means: entities (each member of a joint source), else the words."""
     members = conjuncts(token)
+    if len(members) > 2 and not _entities(context, token) and token.doc[token.i + 1].text == ",":
+        named = members[1:]  # "the Baltic states, Estonia, Latvia and Lithuania"
+        if all(_entities(context, member) for member in named):
+            members = named
     if len(members) > 1:
         return tuple(source for member in members for source in _single(context, member, alone=True))
     apposed = [c for c in token.children if c.dep_ == "appos"]

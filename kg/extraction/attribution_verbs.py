@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from kg.extraction.attribution_frames import as_clause_host, frame_content, is_as_clause
 from kg.extraction.attribution_lexicon import Found, is_speaker, verb_at, words
 from kg.extraction.attribution_quotes import after_cue, around_cue
-from kg.extraction.attribution_sources import Subject, source_of_verb
+from kg.extraction.attribution_sources import Subject, agent_of, quoting_verb, source_of_verb
 from kg.extraction.attribution_spans import Bounds, cue_span
 from kg.extraction.attribution_view import Attribution, View
 
@@ -22,6 +22,9 @@ def verb_attributions(view: View) -> Iterator[Attribution]:
 
 def _attributions(view: View, found: Found) -> Iterator[Attribution]:
     cue = cue_span(found.head, found.last)
+    if "quoting" in found.cue.frames:
+        yield from _quoting(view, found, cue)
+        return
     subject = source_of_verb(found.head)
     quoted = view.quotation_at(found.head.i)
     if subject.token is None and not subject.implicit:
@@ -31,6 +34,28 @@ def _attributions(view: View, found: Found) -> Iterator[Attribution]:
         return
     yield Attribution(rule, found.head.i, cue, subject, content, 0.9 if rule.startswith(("quote", "clause")) else 0.75,
                       quoted is not None)
+
+
+def _quoting(view: View, found: Found, cue: Bounds) -> Iterator[Attribution]:
+    """"IRNA quoted Zarif as saying …": IRNA's statement is that Zarif said it."""
+    for child in found.head.children:
+        inner = verb_at(child) if quoting_verb(child) is not None else None
+        if inner is None:
+            continue
+        subject = source_of_verb(found.head)
+        agent = agent_of(child) if subject.token is None else None
+        if agent is not None:
+            subject = Subject(agent)
+        quoted = source_of_verb(child)
+        rule, content = _content(view, inner, cue_span(child, inner.last), quoted)
+        if content is None or subject.token is None or not _may_speak(view, found, subject, rule):
+            return
+        last = max(inner.last + 1, cue[1])
+        start = quoted.token.left_edge.i if quoted.token is not None else cue[0]
+        whole = (content[0], last) if content[0] < cue[0] else (min(start, content[0]), content[1])
+        if proper := view.content(*whole):
+            yield Attribution("quoting", found.head.i, cue, subject, proper, 0.8,
+                              view.quotation_at(found.head.i) is not None)
 
 
 def _content(view: View, found: Found, cue: Bounds, subject: Subject) -> tuple[str, Bounds | None]:
@@ -56,11 +81,18 @@ def _counts(view: View, found: Found) -> bool:
     helpers = {c.lower_ for c in head.children if c.dep_ in ("advmod", "neg", "aux", "mark", "cc")}
     if helpers & words("negation"):
         return False
-    if head.dep_ == "advcl" and helpers & words("condition"):
+    if head.dep_ == "advcl" and (helpers & words("condition") or (
+            helpers & words("temporal") and head.tag_ in ("VBZ", "VBP"))):
+        return False
+    if head.dep_ == "acl:relcl" and head.head.lower_ in words("generic-antecedent"):
         return False
     if helpers & words("unreal") and not _first_person(head):
         return False
-    if head.dep_ == "xcomp" and head.head.lemma_ in words("refraining") | words("intending"):
+    if head.dep_ in ("xcomp", "ccomp") and any(c.lower_ == "to" for c in head.children) and (
+            head.head.lemma_.lower() in words("refraining") | words("intending")
+            or any(c.lower_ in words("unreal") for c in head.head.children)):
+        return False
+    if any(c.lower_ == "what" and c.i < head.i for c in head.children) and "that" not in found.cue.frames:
         return False
     return not _is_question(view, head)
 

@@ -13,7 +13,7 @@ from kg.extraction.attribution_spans import Bounds, Sentences, is_quote_mark, tr
 from kg.extraction.quotations import Quotation, find_quotations
 
 _DATELINE = re.compile(r"[A-Z][A-Z.'’/-]*[A-Z]")
-_OPENING = frozenset(("that", ",", ":", "-", "—", "–", "and", "but"))
+_OPENING = frozenset((",", ":", "-", "—", "–"))
 _SPEECH_END = frozenset((".", ",", "?", "!", "…", "...", "—", "–", "-", "--", ".'", "?'"))
 
 
@@ -95,7 +95,7 @@ class View:
         no marks around the whole, no mark torn from its partner."""
         doc = self.doc
         start, end = trim(doc, start, end)
-        while start < end and (doc[start].lower_ in _OPENING or doc[start].is_space):
+        while start < end and (doc[start].is_space or self._opens(start)):
             start += 1
         if start >= end:
             return None
@@ -107,6 +107,11 @@ class View:
         if start >= end or all(is_quote_mark(t) or t.is_punct or t.is_space for t in doc[start:end]):
             return None
         return start, end
+
+    def _opens(self, i: int) -> bool:
+        """Whether the token only introduces content: "that" as a conjunction, a comma."""
+        token = self.doc[i]
+        return token.text in _OPENING or (token.lower_ == "that" and token.dep_ in ("mark", "dep"))
 
     def after_dateline(self, start: int, end: int) -> int:
         """The first token after a dateline ("BEIJING/WASHINGTON", "PAJU, South Korea (Reuters) -")."""
