@@ -4,6 +4,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from kg.reading.edits import Edit
 from kg.reading.lexicon import cleaning_data, lexicon
@@ -16,11 +17,16 @@ _MANY = 3  # so many lost apostrophes are no accident: less certain ones are tak
 
 def lost_contractions(text: str) -> Iterator[Edit]:
     """Forms that are no words without their apostrophe."""
-    contractions: dict[str, int] = cleaning_data("words")["contractions"]
-    for match in _TOKEN.finditer(text):
-        word = match[0]
-        if len(word) < 9 and (at := contractions.get(word.lower())) and not word.isupper():
-            yield Edit(match.start() + at, match.start() + at, "'")
+    contractions: dict[str, str] = cleaning_data("words")["contractions"]
+    for match in _contraction().finditer(text):
+        if not match[0].isupper():
+            at = match.start() + contractions[match[0].lower()].index("'")
+            yield Edit(at, at, "'")
+
+
+@cache
+def _contraction() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(cleaning_data('words')['contractions'])})\b(?!['’-])", re.IGNORECASE)
 
 
 def lost_possessives(text: str) -> Iterator[Edit]:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.reading.edits import Edit
 from kg.reading.lexicon import cleaning_data
@@ -24,6 +24,7 @@ def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def is_boilerplate(line: str) -> bool:
     """True when the whole line is known not to be of an article."""
     return 0 < len(line) <= _LONGEST and any(p.fullmatch(line) for p in _patterns("lines"))
@@ -42,12 +43,20 @@ def boilerplate(text: str, title: str = "") -> Iterator[Edit]:
 
 
 def _repeated(rows: Sequence[Line]) -> set[int]:
-    """Headers and footers of pages: short lines that come again and again, but for their numbers."""
+    """Headers and footers of pages: short lines beside an empty one that come again, but for their numbers."""
     keys = [
-        _DIGITS.sub("0", line.text) if 8 <= len(line.text) <= 120 and not line.ends_sentence else "" for line in rows
+        _DIGITS.sub("0", row.text)
+        if 8 <= len(row.text) <= 120 and not row.ends_sentence and _is_beside_empty(rows, i)
+        else ""
+        for i, row in enumerate(rows)
     ]
     counts = Counter(keys)
     return {i for i, key in enumerate(keys) if key and counts[key] >= _REPEATS}
+
+
+def _is_beside_empty(rows: Sequence[Line], i: int) -> bool:
+    before = rows[i].row - rows[i - 1].row > 1 if i else True
+    return before or i + 1 == len(rows) or rows[i + 1].row - rows[i].row > 1
 
 
 def _is_menu_like(line: Line) -> bool:

@@ -19,7 +19,7 @@ def glued_words(text: str, lost_marks: bool = False) -> Iterator[Edit]:
     name of the article followed by an adjective or verb is split as well. Compounds (a singular noun and a
     noun or particle: "Russiagate", "standoff") are never split.
     """
-    tokens = [t for t in _TOKEN.finditer(text) if _SHORTEST <= len(t[0]) <= _LONGEST]
+    tokens = [t for t in _TOKEN.finditer(text) if _SHORTEST <= t.end() - t.start() <= _LONGEST]
     if not tokens:
         return
     words = Counter(w for w in re.findall(r"[^\W\d_]+", text) if len(w) <= _LONGEST)

@@ -8,12 +8,13 @@ _CLOSING = "\"'”’»)]"
 
 
 class Line(NamedTuple):
-    """A line without the white space around it; ``text`` is ``source[start:end]``."""
+    """A line without the white space around it; ``text`` is ``source[start:end]``, ``row`` counts from 0."""
 
     start: int
     end: int
     text: str
     indent: int
+    row: int
 
     @property
     def ends_sentence(self) -> bool:
@@ -24,9 +25,9 @@ class Line(NamedTuple):
 def lines(text: str) -> Iterator[Line]:
     """The lines of a text; a blank one has no text."""
     start = 0
-    for raw in text.split("\n"):
+    for row, raw in enumerate(text.split("\n")):
         body = raw.lstrip(" ")
         indent = len(raw) - len(body)
         body = body.rstrip(" ")
-        yield Line(start + indent, start + indent + len(body), body, indent)
+        yield Line(start + indent, start + indent + len(body), body, indent, row)
         start += len(raw) + 1

@@ -11,7 +11,8 @@ from kg.reading.repairs.lines import Line, lines
 _NARROWEST, _WIDEST = 45, 100  # characters of a hard-wrapped line
 _RAGGED, _FULL = 0.6, 0.9  # shares of the width: of a line that breaks inside a sentence, of one that was full
 _MANY_SPACES = re.compile(" {2,}")
-_LIST_ITEM = re.compile(r"(?:[•·‣▪*–—-]|\(?\d{1,3}[.)]|\(?[a-z]\))\s")
+_LIST_ITEM = re.compile(r"(?:[•·‣▪*]|\(?\d{1,3}[.)]|\(?[a-z]\))\s")
+_DASH_ITEM = re.compile(r"[–—-]\s")
 
 
 def paragraphs(text: str, title: str = "") -> Iterator[Edit]:
@@ -53,7 +54,7 @@ def _width(widest: int, inner: Sequence[Line]) -> int:
 
 def _between(a: Line, b: Line, blanks: int, width: int, title: str) -> Iterator[Edit]:
     """The edit of what lies between two neighbouring lines."""
-    if a.text == title or _LIST_ITEM.match(b.text[:8]) or not _runs_on(a, b, blanks, width):
+    if a.text == title or _is_list_item(a, b) or not _runs_on(a, b, blanks, width):
         yield Edit(a.end, b.start, "\n\n")
         return
     if a.text.endswith("-") and a.text[-2:-1].isalpha() and b.text[0].isalpha():
@@ -64,10 +65,18 @@ def _between(a: Line, b: Line, blanks: int, width: int, title: str) -> Iterator[
         yield Edit(a.end, b.start, " ")
 
 
+def _is_list_item(a: Line, b: Line) -> bool:
+    """True for a bullet or number; for a dash only where the line before can end."""
+    can_end = a.ends_sentence or a.text[-1] in ":;" or _DASH_ITEM.match(a.text) is not None
+    return _LIST_ITEM.match(b.text) is not None or (can_end and _DASH_ITEM.match(b.text) is not None)
+
+
 def _runs_on(a: Line, b: Line, blanks: int, width: int) -> bool:
     """True when the second line goes on with the paragraph of the first."""
     last = a.text[-40:].split()[-1]
     lower = b.text[0].islower()
+    if not blanks and lower and a.text[-1] == "-" and a.text[-2:-1].isalpha():
+        return True
     if not a.ends_sentence and blanks <= 6 and (a.text[-1] not in ":;" or not blanks):
         if lower and len(a.text) >= 30 and not b.text.startswith(("http", "www.")):
             return True
