@@ -1,0 +1,112 @@
+"""Answers: typed terms, whether they are complete, and how they are written."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal as Choice
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    parse_query_results,
+    serialize,
+)
+
+from kg.errors import QueryError
+from kg.graph.namespaces import prefixes
+from kg.query.worker import binding
+
+Term = NamedNode | BlankNode | Literal | Triple
+Row = tuple[Term | None, ...]
+
+_ROW_FORMATS = {"json": QueryResultsFormat.JSON, "csv": QueryResultsFormat.CSV, "tsv": QueryResultsFormat.TSV,
+                "xml": QueryResultsFormat.XML}
+_GRAPH_FORMATS = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES}
+#: Formats by kind of answer; ``table`` is the command line's own.
+FORMATS: dict[str, tuple[str, ...]] = {"rows": tuple(_ROW_FORMATS), "boolean": ("json", "xml"),
+                                       "graph": tuple(_GRAPH_FORMATS)}
+
+
+def text_of(term: Term) -> str:
+    """A term as plain text: the IRI, or the literal's characters."""
+    return str(term) if isinstance(term, Triple) else term.value
+
+
+@dataclass(frozen=True)
+class Result:
+    """The answer to a query: rows (SELECT), a truth value (ASK) or triples (CONSTRUCT, DESCRIBE).
+
+    ``complete`` is False where a limit cut the answer; ``note`` says so in words.
+    """
+
+    kind: Choice["rows", "boolean", "graph"]
+    columns: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    boolean: bool = False
+    triples: tuple[Triple, ...] = ()
+    complete: bool = True
+    note: str = ""
+
+    @classmethod
+    def of(cls, answer: QuerySolutions | QueryBoolean | QueryTriples, limit: int | None = None) -> "Result":
+        """What the engine answered: the first ``limit`` rows or triples of it, triples sorted."""
+        if isinstance(answer, QueryBoolean):
+            return cls("boolean", boolean=bool(answer))
+        if isinstance(answer, QuerySolutions):
+            columns = tuple(variable.value for variable in answer.variables)
+            return cls("rows", columns, tuple(tuple(solution) for solution in answer)).first(limit)
+        return cls("graph", triples=tuple(sorted(set(answer), key=str))).first(limit)
+
+    def first(self, limit: int | None) -> "Result":
+        """The answer cut after so many rows or triples, saying so if that leaves anything out."""
+        count = max(len(self.rows), len(self.triples))
+        if limit is None or count <= limit:
+            return self
+        return replace(self, rows=self.rows[:limit], triples=self.triples[:limit], complete=False,
+                       note=f"the first {limit:,} of {count:,}; see more with --limit")
+
+    def write(self, form: str) -> str:
+        """The answer in a format of ``FORMATS``; QueryError for one that this kind of answer has not."""
+        if form not in FORMATS[self.kind]:
+            name = {"rows": "SELECT", "boolean": "ASK", "graph": "CONSTRUCT or DESCRIBE"}[self.kind]
+            raise QueryError(f"the answer of a {name} query cannot be written as {form!r}",
+                             f"choose from {', '.join(FORMATS[self.kind])}")
+        if self.kind == "graph":
+            written = serialize(self.triples, format=_GRAPH_FORMATS[form],
+                                prefixes=prefixes() if form == "ttl" else None)
+            return (written or b"").decode()
+        if form == "json":
+            return self._json()
+        parsed = parse_query_results(self._json().encode(), QueryResultsFormat.JSON)
+        return (parsed.serialize(format=_ROW_FORMATS[form]) or b"").decode()
+
+    def labelled(self, label: Callable[[str], str]) -> "Result":
+        """The same rows with words in the place of IRIs."""
+        def shown(term: Term | None) -> Term | None:
+            return Literal(label(term.value)) if isinstance(term, NamedNode) else term
+        rows = (tuple(map(shown, row)) for row in self._table())
+        columns = self.columns or ("subject", "predicate", "object")
+        return replace(self, kind="rows", columns=columns, rows=tuple(rows), triples=())
+
+    def dicts(self) -> list[dict[str, str]]:
+        """The rows as plain texts by column; what is unbound is left out."""
+        return [{column: text_of(term) for column, term in zip(self.columns, row, strict=True) if term is not None}
+                for row in self.rows]
+
+    def _table(self) -> tuple[Row, ...]:
+        return tuple((t.subject, t.predicate, t.object) for t in self.triples) if self.kind == "graph" else self.rows
+
+    def _json(self) -> str:
+        if self.kind == "boolean":
+            return json.dumps({"head": {}, "boolean": self.boolean})
+        bindings = [{column: binding(term) for column, term in zip(self.columns, row, strict=True) if term is not None}
+                    for row in self.rows]
+        return json.dumps({"head": {"vars": list(self.columns)}, "results": {"bindings": bindings}},
+                          ensure_ascii=False, indent=1)
