@@ -3,10 +3,12 @@
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 from kg.errors import KnowledgeError
 from kg.knowledge import checks, entries, facts, patterns
 from kg.knowledge.tables import Finding, Row, read_table, read_yaml
+from kg.model.entities import EntityType
 from kg.model.knowledge import Dispute, Knowledge, Name
 from kg.settings import data_dir
 
@@ -54,7 +56,7 @@ def _read(root: Path) -> tuple[Knowledge, list[Finding]]:
     more: dict[str, list[Name]] = {}
     for id, name, row in facts.names(rows):
         _authority(row, name, found)
-        checks.refer(row, found, "territory", (id,), ("State", "Organization", "Territory", "Place", "Treaty"))
+        checks.refer(row, found, "territory", (id,), get_args(EntityType))
         more.setdefault(id, []).append(name)
     disputes = {}
     for path in yamls:
@@ -67,7 +69,7 @@ def _read(root: Path) -> tuple[Knowledge, list[Finding]]:
             row.fault(f"the id {dispute.id!r} is not the folder's name", f"write 'id: {path.parent.name}'")
         checks.refer(row, found, "parties", dispute.parties, ("State",))
         checks.refer(row, found, "territory", (dispute.territory,), ("Territory",))
-        checks.refer(row, found, "descriptions", described, ("State", "Organization", "Territory", "Place", "Treaty"))
+        checks.refer(row, found, "descriptions", described, get_args(EntityType))
         for id, names in described.items():
             more.setdefault(id, []).extend(names)
     checks.check_entries(found)
