@@ -15,8 +15,16 @@ from kg.graph.terms import text
 from kg.graph.writer import ArticleWriter
 from kg.model import Relation
 
-#: Relations whose plain triple says nothing about whose land is whose.
-_PLAIN = {"affiliated-with": "affiliatedWith", "sanctions": "sanctions", "party-to": "partyTo", "member-of": "memberOf"}
+_ACTORS = frozenset({"State", "Organization", "Person"})
+#: Relations with a plain triple: its property, and the types of subject and object that it is for. None of them says
+#: whose land is whose; between other types (an extractor's slip) the assertion stands alone.
+_PLAIN = {
+    "affiliated-with": ("affiliatedWith", {"Person"}, {"Organization"}),
+    "sanctions": ("sanctions", _ACTORS, _ACTORS),
+    "party-to": ("partyTo", {"State", "Organization"}, {"Treaty"}),
+    "member-of": ("memberOf", {"State", "Organization"}, {"Organization"}),
+    "part-of": ("partOf", {"Territory"}, {"Territory"}),
+}
 
 
 def write_relation(writer: ArticleWriter, relation: Relation, types: Mapping[str, str]) -> None:
@@ -45,10 +53,10 @@ def write_relation(writer: ArticleWriter, relation: Relation, types: Mapping[str
             add(node, DKG["serves"], target)
         case "part-of":
             add(node, SEM["accordingTo"], _reporter(writer))
-            if types.get(relation.subject) == types.get(relation.object or "") == "Territory":
-                add(subject, DKG["partOf"], target)
-        case predicate if predicate in _PLAIN:
-            add(subject, DKG[_PLAIN[predicate]], target)
+    if relation.predicate in _PLAIN:
+        name, subjects, targets = _PLAIN[relation.predicate]
+        if types.get(relation.subject) in subjects and types.get(relation.object or "") in targets:
+            add(subject, DKG[name], target)
 
 
 def _view(writer: ArticleWriter, node: NamedNode, kind: str, role: str, actor: NamedNode,

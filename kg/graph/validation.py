@@ -30,9 +30,9 @@ class Finding:
 
 def validate(quads: Iterable[Quad]) -> list[Finding]:
     """Violations of the shapes in the quads, whatever their graphs, sorted."""
-    data = rdflib.Graph()
+    data = rdflib.Graph() + _ontology()  # shapes ask whether a concept is in its scheme
     data.parse(data="".join(f"{q.subject} {q.predicate} {q.object} .\n" for q in quads), format="nt")
-    _, report, _ = pyshacl.validate(data, shacl_graph=_shapes(), ont_graph=_ontology(), advanced=False)
+    _, report, _ = pyshacl.validate(data, shacl_graph=_shapes(), advanced=False)
     return sorted(set(_findings(report)))
 
 
