@@ -28,7 +28,7 @@ def entries(rows: Rows) -> Found:
 
 def named(texts: Iterable[str], kind: NameKind, source: str) -> tuple[Name, ...]:
     """Names of one kind that are nobody's in particular."""
-    return tuple(Name(text, kind, source=source) for text in texts)
+    return tuple([Name(text, kind, "en", "", source) for text in texts])
 
 
 def unique(names: Iterable[Name]) -> tuple[Name, ...]:

@@ -61,7 +61,8 @@ def _read(root: Path) -> tuple[Knowledge, list[Finding]]:
     disputes = {}
     for path in yamls:
         file = path.relative_to(root).as_posix()
-        if (made := facts.dispute(file, read_yaml(path, root, findings), findings)) is None:
+        value = read_yaml(path, root, findings)
+        if not value or (made := facts.dispute(file, value, findings)) is None:
             continue
         dispute, described, row = made
         disputes[dispute.id] = dispute

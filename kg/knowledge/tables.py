@@ -9,7 +9,6 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +56,7 @@ class Finding:
         return f"{self.file}:{self.line}: {self.problem}; {self.remedy}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of a table, or an item of a YAML file; faults found in it go to ``findings``."""
 
@@ -73,14 +72,14 @@ class Row:
     def __getitem__(self, column: str) -> str:
         return self.cells[column]
 
-    @cached_property
+    @property
     def id(self) -> str:
         """The row's id, a slug."""
         if not _SLUG.fullmatch(self["id"]):
             self.fault(f"not an id: {self['id']!r}", "join small letters and digits by hyphens, as in 'shinzo-abe'")
         return self["id"]
 
-    @cached_property
+    @property
     def source(self) -> str:
         """The citation; required."""
         return self.required("source")
@@ -184,7 +183,7 @@ def read_yaml(path: Path, root: Path, findings: list[Finding]) -> dict[str, Any]
             Finding(file, mark.line + 1 if mark else 1, problem, "indent with spaces, and quote texts that hold ': '")
         )
         return {}
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or not value:
         findings.append(Finding(file, 1, "not a mapping of keys to values", "begin with lines such as 'id: kurils'"))
         return {}
     return value
