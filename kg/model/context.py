@@ -1,17 +1,21 @@
 """What the extraction stages see of one article: its Doc, its entities by token, its time expressions."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as DocSpan
+from typing import TYPE_CHECKING
 
 from kg.model.article import Article
 from kg.model.dates import PartialDate
 from kg.model.entities import Entity, Mention
 from kg.model.knowledge import Knowledge
 from kg.model.spans import Span
+
+if TYPE_CHECKING:  # asking a store reads no text, and spaCy takes a second to import
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as DocSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class Context:
         """The original span of a spaCy span."""
         return self.span(tokens.start, tokens.end)
 
-    def with_references(self, entities: dict[str, Entity], references: Iterable[Reference]) -> "Context":
+    def with_references(self, entities: dict[str, Entity], references: Iterable[Reference]) -> Context:
         """The same context with other entities and references (in text order)."""
         ordered = sorted(references, key=lambda r: (r.mention.start, -r.mention.end, r.entity))
         return replace(self, entities=entities, references=tuple(ordered))

@@ -1,6 +1,6 @@
 """The catalogue: questions with parameters, one file each in ``queries/competency``.
 
-A file is SPARQL that any engine runs as it is. Its parameters are the variables written with a dollar, each in a
+A file is SPARQL that any engine runs as it is, given the prefixes of ``ontology/prefixes.ttl``. Its parameters are the variables written with a dollar, each in a
 clause ``VALUES $name { UNDEF }``: "not given" to any engine. Binding puts a term in the place of ``UNDEF``; a
 parameter that is not given loses its clause, which means the same and is faster.
 """
@@ -91,7 +91,7 @@ def catalogue(folder: Path | None = None) -> dict[str, CatalogueQuery]:
 
 @cache
 def _catalogue(folder: Path) -> dict[str, CatalogueQuery]:
-    return {path.stem: read_query(path) for path in sorted(folder.glob("*.rq"))}
+    return {path.stem: read_query(path) for path in sorted(folder.glob("*.rq"), key=lambda path: path.stem)}
 
 
 def read_query(path: Path) -> CatalogueQuery:

@@ -28,6 +28,10 @@ def check(sparql: str) -> None:
     """QueryError for text that would write, reach the network, or nest too deeply."""
     if len(sparql) > MAX_LENGTH:
         raise QueryError(f"the query has {len(sparql):,} characters", f"at most {MAX_LENGTH:,} are taken")
+    try:
+        sparql.encode()
+    except UnicodeEncodeError as error:
+        raise QueryError(f"the query is no Unicode text: {error.reason} at {error.start}", "write it in UTF-8") from error
     if match := _UPDATE.match(sparql):
         raise QueryError(f"{match[1].upper()} changes the store, and a query only reads",
                          "use SELECT, ASK, CONSTRUCT or DESCRIBE; kg build and kg add write")

@@ -88,8 +88,8 @@ def parse(file: str, text: str) -> Value:
     try:
         node = yaml.compose("\n".join(lines), Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        line_number = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise KnowledgeError(f"{file}:{line_number}: the header is no YAML: {error.problem}",
+        mark = error.context_mark or error.problem_mark
+        raise KnowledgeError(f"{file}:{mark.line + 1 if mark else 1}: the header is no YAML: {error.problem}",
                              "write it as '# name: value' lines; quote texts that contain ': ' or ' #'") from error
     except yaml.YAMLError as error:
         raise KnowledgeError(f"{file}:1: the header is no YAML: {error}", "remove control characters") from error

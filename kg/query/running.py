@@ -58,8 +58,6 @@ def _outside(store: GraphStore, sparql: str, limit: int, timeout: float, memory:
         except subprocess.TimeoutExpired:
             raise QueryError(f"the query was stopped after {timeout:g} seconds",
                              "make it narrower, or give it longer with --timeout") from None
-        except UnicodeEncodeError as error:
-            raise QueryError(f"the query is no Unicode text: {error}", "write it in UTF-8") from error
     if done.returncode != 0:
         raise QueryError("the query brought its process down, most likely for want of memory "
                          f"(limit {memory >> 20} MB)", "make it narrower: fewer patterns without common variables, "
