@@ -15,13 +15,13 @@ _MODIFIERS = ("obl", "nmod", "acl", "advcl", "advmod", "xcomp", "ccomp", "appos"
 
 
 def frame_content(view: View, found: Found) -> tuple[str, Bounds | None]:
-    """The first frame of the verb that fits, and its content."""
-    for name, frame in _FRAMES:
+    """The rule of the first frame of the verb that fits, and its content."""
+    for name, rule, frame in _FRAMES:
         if any(f == name or f.startswith(name + ":") or (name == "obj" and f.startswith("obj-"))
                for f in found.cue.frames):
             content = frame(view, found)
             if content:
-                return name, content
+                return rule, content
     return "", None
 
 
@@ -89,7 +89,8 @@ def _stretched(view: View, found: Found, start: int, end: int) -> Bounds | None:
         if loose and not joined and mark not in words("content-subordinator"):
             break
         end = child.right_edge.i + 1
-    return view.content(start, _cut(view, start, end))
+    quotation = view.quotation_at(found.head.i)
+    return view.content(start, _cut(view, start, min(end, quotation.inner_end) if quotation else end))
 
 
 def _cut(view: View, start: int, end: int) -> int:
@@ -99,6 +100,8 @@ def _cut(view: View, start: int, end: int) -> int:
         token, before = doc[i], doc[i - 1]
         if view.quotation_at(i) is not None:
             continue
+        if token.lower_ == "while" and i + 1 < end and doc[i + 1].tag_ == "VBG" and verb_at(doc[i + 1]):
+            return i
         if before.text == "," and (token.lower_ in words("content-end") or (
                 token.tag_ == "VBG" and token.dep_ in ("advcl", "conj", "acl") and verb_at(token))):
             return i
@@ -167,6 +170,12 @@ def _infinitive(view: View, found: Found) -> Bounds | None:
     return None
 
 
+def _passive_infinitive(view: View, found: Found) -> Bounds | None:
+    """"is believed to have left", "is said to be rich"."""
+    told = "obj-inf" in found.cue.frames or found.cue.kind not in ("speech", "thought", "announcement")
+    return None if told or not is_passive(found.head) else _infinitive(view, found)
+
+
 def _object_infinitive(view: View, found: Found) -> Bounds | None:
     """"urged Russia to withdraw": the object and the infinitive."""
     for child in _right(found.head, found.last, "xcomp", "ccomp", "advcl"):
@@ -184,7 +193,7 @@ def _oblique_infinitive(view: View, found: Found) -> Bounds | None:
     """"called on China to stop": the noun phrase after the preposition and the infinitive."""
     cases = {f[:-4] for f in found.cue.frames if f.endswith("-inf")}
     for child in _right(found.head, found.last, "obl"):
-        if case_of(child) in cases:
+        if case_of(child) in cases and child.lower_ not in words("weekday"):
             last = first(c for c in _right(found.head, child.i, "xcomp", "advcl") if _to(c))
             inner = first(c for c in child.children if c.dep_ in ("acl", "advcl") and _to(c))
             if last is not None or inner is not None:
@@ -195,7 +204,7 @@ def _oblique_infinitive(view: View, found: Found) -> Bounds | None:
 
 def _gerund(view: View, found: Found) -> Bounds | None:
     for child in _right(found.head, found.last, "xcomp", "ccomp"):
-        if not _to(child) and child.lower_.endswith("ing") and not is_passive(found.head) and not _objects(found):
+        if not _to(child) and child.lower_.endswith("ing") and found.head.tag_ != "VBN" and not _objects(found):
             return _stretched(view, found, *edges(child))
     return None
 
@@ -288,21 +297,22 @@ def _reference(view: View, found: Found) -> Bounds | None:
     return None
 
 
-#: Frames in the order in which they are tried.
-_FRAMES: tuple[tuple[str, Frame], ...] = (
-    ("that", _clause),
-    ("that_strict", _clause),
-    ("obj-inf", _object_infinitive),
-    ("inf", _infinitive),
-    ("on-inf", _oblique_infinitive),
-    ("to-inf", _oblique_infinitive),
-    ("with-inf", _oblique_infinitive),
-    ("as", _as),
-    ("to-as", _reference),
-    ("pred", _predicate),
-    ("obj", _object_oblique),
-    ("ger", _gerund),
-    ("obl", _oblique),
-    ("np_fact", _fact),
-    ("np", _noun_phrase),
+#: Frame of the lexicon, rule and function, in the order in which they are tried.
+_FRAMES: tuple[tuple[str, str, Frame], ...] = (
+    ("that", "clause-after", _clause),
+    ("that_strict", "clause-after", _clause),
+    ("that", "passive-infinitive", _passive_infinitive),
+    ("obj-inf", "object-infinitive", _object_infinitive),
+    ("inf", "infinitive", _infinitive),
+    ("on-inf", "oblique-infinitive", _oblique_infinitive),
+    ("to-inf", "oblique-infinitive", _oblique_infinitive),
+    ("with-inf", "oblique-infinitive", _oblique_infinitive),
+    ("as", "object-as", _as),
+    ("to-as", "reference-as", _reference),
+    ("pred", "predicate", _predicate),
+    ("obj", "object-oblique", _object_oblique),
+    ("ger", "gerund", _gerund),
+    ("obl", "oblique", _oblique),
+    ("np_fact", "fact", _fact),
+    ("np", "object", _noun_phrase),
 )

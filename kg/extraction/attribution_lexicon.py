@@ -64,14 +64,14 @@ def _verbs() -> dict[str, tuple[Cue, ...]]:
 
 @cache
 def _verb_forms() -> dict[str, str]:
-    """Regular forms of the verbs, so that a faulty lemma does no harm; irregular ones are the lemmatizer's."""
-    found: dict[str, str] = {}
-    for verb in _verbs():
+    """Form -> verb, for the lexicon's verbs and the irregular ones, so that a faulty lemma does no harm."""
+    found = {row["form"]: row["verb"] for row in load_lexicon("irregular_verbs", "form", "verb")}
+    for verb in (*_verbs(), *words("light-verb"), *words("quoting"), *words("answering")):
         stem = verb[:-1] if verb.endswith("e") else verb
         soft = verb[:-1] + "i" if verb[-1] == "y" and verb[-2] not in "aeiou" else ""
         stems = [soft or stem] + [verb + verb[-1]] * (verb[-1] in "bdglmnprt")
         forms = [form + "ed" for form in stems] + [form + "ing" for form in [stem, verb, *stems[1:]]]
-        for form in (*forms, f"{soft}es" if soft else f"{verb}s", f"{verb}es"):
+        for form in (verb, *forms, f"{soft}es" if soft else f"{verb}s", f"{verb}es"):
             found.setdefault(form, verb)
     return found
 
@@ -95,13 +95,24 @@ def phrases(kind: str) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(rows, key=lambda words: (-len(words), words)))
 
 
+def lemma_of(token: Token) -> str:
+    """The lemma, lower case: by the lexicon's own forms where it has them."""
+    return _verb_forms().get(token.lower_) or str(token.lemma_).lower()
+
+
+def noun_lemma(token: Token) -> str:
+    """The singular, lower case; by the lexicon's own nouns where the lemmatizer fails."""
+    lower, nouns = token.lower_, _nouns()
+    guesses = (lower, lower[:-1] if lower.endswith("s") else "", f"{lower[:-3]}y" if lower.endswith("ies") else "")
+    return next((g for g in guesses if g in nouns), str(token.lemma_).lower())
+
+
 def verb_at(token: Token) -> Found | None:
     """The reporting verb that the token heads; particles may stand one word off ("point this out")."""
     if token.pos_ not in ("VERB", "AUX"):
         return None
-    doc, verbs = token.doc, _verbs()
-    lemma = token.lemma_.lower()
-    for cue in verbs.get(lemma if lemma in verbs else _verb_forms().get(token.lower_, ""), ()):
+    doc = token.doc
+    for cue in _verbs().get(lemma_of(token), ()):
         last: int | None = token.i
         for word in cue.words[1:]:
             near = range(last + 1, min(last + 3, len(doc))) if last is not None else ()
@@ -113,7 +124,7 @@ def verb_at(token: Token) -> Found | None:
 
 def noun_at(token: Token) -> Found | None:
     """The reporting noun that the token is."""
-    cue = _nouns().get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
+    cue = _nouns().get(noun_lemma(token)) if token.pos_ == "NOUN" else None
     return Found(cue, token, token.i) if cue and cue.scope != "none" else None
 
 

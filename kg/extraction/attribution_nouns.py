@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.extraction.arguments import case_of, is_negated
-from kg.extraction.attribution_lexicon import Found, is_speaker, noun_at, words
+from kg.extraction.attribution_lexicon import Found, is_speaker, lemma_of, noun_at, verb_at, words
 from kg.extraction.attribution_sources import NOBODY, Subject, possessor, source_of_plain, source_of_verb
 from kg.extraction.attribution_spans import Bounds, edges
 from kg.extraction.attribution_view import Attribution, View, first
@@ -28,7 +28,7 @@ def noun_attributions(view: View, context: Context) -> Iterator[Attribution]:
             continue
         subject, start = _source(context, found, by)
         if subject.token is not None and _may_speak(view, subject.token):
-            yield Attribution("noun", token.i, (start, token.i + 1), subject, content, 0.7,
+            yield Attribution("noun", token.i, (start, token.i + 1), subject, content,
                               view.quotation_at(token.i) is not None)
 
 
@@ -54,21 +54,26 @@ def _source(context: Context, found: Found, by: Token | None) -> tuple[Subject, 
     """The source of a noun, and where its cue begins (with a light verb: at the verb)."""
     noun = found.head
     owner = possessor(noun)
+    if owner is None and noun.dep_ == "conj" and noun.head.i < noun.i:
+        owner = possessor(noun.head)
+        if owner is not None:
+            return Subject(owner), noun.i
     if owner is not None:
         return Subject(owner), _cue_start(noun, owner)
     if by is not None:
         return Subject(by), _cue_start(noun, None)
     governor, case = noun.head, case_of(noun)
     if noun.dep_ in ("obj", "nsubj:pass") and governor.pos_ == "VERB" and governor.i < noun.i and (
-            governor.lemma_.lower() in words("light-verb") and not is_negated(governor)):
+            lemma_of(governor) in words("light-verb") and not is_negated(governor)):
         return source_of_verb(governor), governor.i
     if noun.dep_ in ("obl", "nmod") and governor.pos_ == "VERB" and case in ("with", "on"):
         whom = first(c for c in governor.children if c.dep_ == "obj")
-        if governor.lemma_ == "leave" and whom is not None:
+        if lemma_of(governor) == "leave" and whom is not None:
             return Subject(whom), _cue_start(noun, None)
-        if (case == "with" and governor.lemma_ in words("answering")) or found.cue.kind in ("promise", "threat"):
+        if (case == "with" and lemma_of(governor) in words("answering")) or found.cue.kind in ("promise", "threat"):
             plain = source_of_plain(governor)
             modified = governor.head if governor.dep_ == "acl" else None
+            modified = modified.head if modified is not None and modified.dep_ == "appos" else modified
             return plain if plain.token is not None else Subject(modified), _cue_start(noun, None)
     for child in noun.children:
         if child.i < noun.i and child.dep_ in ("amod", "compound") and _agent(context, child):
@@ -105,6 +110,8 @@ def _content(view: View, found: Found, by: Token | None) -> Bounds | None:
         return None
     token = doc[after]
     if token.lower_ == "that" and token.dep_ == "mark" and "that" in frames:
+        if token.head.dep_ == "ccomp" and token.head.head.i < noun.i and verb_at(token.head.head):
+            return None  # "said after the announcement that …": the verb's
         return view.content(after, edges(token.head)[1])
     to = after + 1 if token.lower_ == "not" and after + 1 < len(doc) else after
     if doc[to].lower_ == "to" and doc[to].dep_ in ("mark", "aux") and "inf" in frames:
@@ -142,7 +149,7 @@ def _predicated(view: View, noun: Token) -> Bounds | None:
     if not noun.dep_.startswith("nsubj"):
         return None
     verb = noun.head
-    if verb.lemma_ == "be":
+    if lemma_of(verb) == "be":
         clause = first(c for c in verb.children if c.i > verb.i and c.dep_ in ("ccomp", "xcomp", "advcl"))
         return view.content(*edges(clause)) if clause is not None else None
     copula = first(c for c in verb.children if c.dep_ == "cop" and c.i > noun.i)

@@ -35,7 +35,7 @@ def _prefixed(view: View, start: int, end: int) -> Iterator[Attribution]:
     _, last = noun_phrase(noun)
     content = _rest(view, noun, start, max(last, edges(noun)[1] if edges(noun)[1] - last < 40 else last))
     if content:
-        yield Attribution("phrase", start, (start, end), Subject(noun), content, 0.85,
+        yield Attribution("phrase", start, (start, end), Subject(noun), content,
                           view.quotation_at(start) is not None)
 
 
@@ -61,7 +61,7 @@ def _owned(view: View, token: Token) -> Iterator[Attribution]:
             if case is not None and owner is not None and owner.lower_ not in ("my", "our", "your"):
                 content = _rest(view, token, case.i, token.i + 1)
                 if content:
-                    yield Attribution("phrase", token.i, (token.i, token.i + 1), Subject(owner), content, 0.75,
+                    yield Attribution("phrase", token.i, (token.i, token.i + 1), Subject(owner), content,
                                       view.quotation_at(token.i) is not None)
 
 

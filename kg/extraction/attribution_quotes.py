@@ -39,34 +39,65 @@ def around_cue(view: View, found: Found, cue: Bounds, subject: Subject) -> tuple
         start = _quote_start(view, quotation)
         end = _resumed(view, found, subject) or quotation.inner_end
         content = (start, end) if start == quotation.inner_start else view.content(start, end)
-        return ("quote-before", content) if content else None
-    if doc[before].text not in _DASHES or (not _has_subject(anchor) and subject.token is None):
+        return ("quotation-before", content) if content else None
+    subjected = _has_subject(anchor) or (subject.token is not None and begin <= subject.token.i < head.i)
+    if doc[before].text not in _DASHES or not subjected:
         return None
-    return _fronted(view, found, anchor, begin)
+    return _interrupting(view, found, subject, begin) or _following(view, found, anchor, begin)
 
 
-def _fronted(view: View, found: Found, anchor: Token, begin: int) -> tuple[str, Bounds] | None:
-    """An unquoted clause before the cue: "Talks will go on, he said"."""
-    head = found.head
+def bordering_subject(view: View, head: Token) -> Token | None:
+    """The noun phrase between a comma and the verb, where the parser gave it to another verb: "…, a spokesman said"."""
+    doc = view.doc
+    start, _ = view.sentences.at(head.i)
+    begin = head.i
+    while begin > start and doc[begin - 1].text not in _DASHES and head.i - begin < _GAP:
+        begin -= 1
+    chunk = doc[begin:head.i]
+    if begin == start or any((t.pos_ == "VERB" and t.tag_ != "VBG") or t.dep_ in ("mark", "cc") for t in chunk):
+        return None
+    tops = [t for t in chunk if t.pos_ in ("NOUN", "PROPN", "PRON") and not begin <= t.head.i < head.i]
+    return tops[0] if len(tops) == 1 and doc[begin].dep_ not in ("case", "advmod") else None
+
+
+def _interrupting(view: View, found: Found, subject: Subject, begin: int) -> tuple[str, Bounds] | None:
+    """The clause around an inserted cue: "The islands, he argues, were ours"."""
+    head, doc = found.head, view.doc
     start, end = view.sentences.at(head.i)
-    start = max(view.after_dateline(start, end), start)
-    before = [c for c in anchor.children if c.dep_ in ("ccomp", "parataxis", "dep") and c.right_edge.i < begin]
-    if not _has_subject(anchor):
-        return None
-    if before and not _own_clause(head, found.last):
-        left = before[0].left_edge.i
-        inside = view.quotation_at(left)
-        content = view.content(inside.start if inside else left, begin)
-        return ("clause-before", content) if content else None
-    inserted = head.dep_ == "ccomp" and head.head.i < begin and view.doc[min(edges(head)[1], end - 1)].text == ","
-    if (head.dep_ == "parataxis" or inserted) and head.head.i != head.i and not _own_clause(head, found.last):
-        host = edges(head.head)
-        if head.head.i > head.i or host[1] > edges(head)[1] + 1:
-            content = view.content(host[0], host[1])
-        else:
-            content = view.content(host[0], begin)
+    start, last = view.after_dateline(start, end), _region_end(found, subject)
+    after = doc[found.last + 1] if found.last + 1 < end else doc[end - 1]
+    closed = after.text in _DASHES or (last < end and doc[last].text in _DASHES)
+    if head.dep_ == "parataxis" and head.head.i != head.i and not _own_clause(head, found.last):
+        left, right = edges(head.head)
+        if head.head.i > head.i or (closed and right > edges(head)[1] + 1):
+            content = view.content(left, right)
+            return ("clause-around", content) if content else None
+    split = any(t.head.i > found.last and t.dep_ not in ("punct", "advmod", "obl", "mark", "advcl", "cc")
+                for t in doc[start:begin])
+    inserted = head.dep_ == "ccomp" and head.head.i < begin and not _own_clause(head, found.last)
+    if closed and (split or inserted) and view.quotation_at(head.i) is None:
+        content = view.content(start, end)
         return ("clause-around", content) if content else None
     return None
+
+
+def _following(view: View, found: Found, anchor: Token, begin: int) -> tuple[str, Bounds] | None:
+    """The clause that a cue follows: "Talks will go on, he said"."""
+    head = found.head
+    if _own_clause(head, found.last):
+        return None
+    before = [c for c in anchor.children if c.dep_ in ("ccomp", "parataxis", "dep") and c.i < begin]
+    if before:
+        left = before[0].left_edge.i
+    elif head.dep_ == "parataxis" and head.head.i < begin:
+        left = head.head.left_edge.i
+    else:
+        return None
+    start, end = view.sentences.at(head.i)
+    left = max(left, view.after_dateline(start, end))
+    inside = view.quotation_at(left)
+    content = view.content(inside.start if inside else left, begin)
+    return ("clause-before", content) if content else None
 
 
 def after_cue(view: View, found: Found) -> Bounds | None:
@@ -88,15 +119,9 @@ def after_cue(view: View, found: Found) -> Bounds | None:
         ahead = [t for t in doc[max(left, found.last + 1):quotation.start] if not t.is_punct and t.lower_ != "that"]
         if ahead:
             return None  # the clause begins before the quotation: indirect, with quoted words
-        end = quotation.end if quotation.end >= right else right
-        return view.content(quotation.start, end)
-    if _is_argument(doc[quotation.inner_start:quotation.inner_end].root, head):
-        return view.content(quotation.start, quotation.end)
+        if right > quotation.end + 1:
+            return view.content(quotation.start, right)
     return quotation.inner_start, quotation.inner_end
-
-
-def _is_argument(root: Token, head: Token) -> bool:
-    return root.head.i == head.i
 
 
 def _other_cue(token: Token, head: Token) -> bool:

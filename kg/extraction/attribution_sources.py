@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.extraction.arguments import case_of, conjuncts
-from kg.extraction.attribution_lexicon import is_document, is_speaker, verb_at, words
+from kg.extraction.attribution_lexicon import is_document, is_speaker, lemma_of, verb_at, words
 from kg.extraction.attribution_spans import Bounds, noun_phrase
 from kg.model import Context, Entity, Reference
 
@@ -32,10 +32,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a verb is attributed to: a token, or nothing said (``implicit``: a passive without agent)."""
+    """What a verb is attributed to: a token, or nothing said (``implicit``: a passive without agent).
+
+    ``span`` is given where the source's words are known otherwise than by the tree (a speaker's label).
+    """
 
     token: Token | None
     implicit: bool = False
+    span: Bounds | None = None
 
 
 NOBODY = Subject(None)
@@ -62,7 +66,7 @@ def source_of_verb(verb: Token) -> Subject:
             return _owner(head, current)
         if dep == "xcomp":
             objects = [c for c in head.children if c.dep_ in ("obj", "iobj") and c.i < current.i]
-            if objects and head.lemma_ not in words("subject-control"):
+            if objects and lemma_of(head) not in words("subject-control"):
                 return Subject(objects[0])
             if is_passive(head) and (subject := _passive_subject(head)):
                 return Subject(subject)
@@ -125,7 +129,7 @@ def _subject(token: Token, verb: Token) -> Subject:
 def quoting_verb(verb: Token) -> Token | None:
     """The verb "quoted" of "quoted X as saying", for "saying"."""
     head = verb.head
-    return head if _marked(verb, "as") and head.i < verb.i and head.lemma_.lower() in words("quoting") else None
+    return head if _marked(verb, "as") and head.i < verb.i and lemma_of(head) in words("quoting") else None
 
 
 def _quoted(quoter: Token, verb: Token) -> Token | None:
@@ -151,9 +155,9 @@ def outer_report(verb: Token) -> Token | None:
         if token.dep_ == "ccomp":
             inner = source_of_plain(token).token
             outer = token.head if verb_at(token.head) else None
-            comma = verb.i > 0 and verb.doc[verb.left_edge.i - 1].text == ","
+            comma = verb.i > 0 and (verb.doc[verb.left_edge.i - 1].text == "," or _marked(verb, "while"))
             if verb.dep_ == "advcl":
-                return outer if comma and verb.lemma_.lower() not in words("inner-participle") else None
+                return outer if comma and lemma_of(verb) not in words("inner-participle") else None
             return outer if _opens_report(verb) or inner is None or not is_speaker(inner) else None
         if token.dep_ not in ("conj", "advcl", "xcomp") or token.head.i == token.i:
             return None
@@ -181,7 +185,8 @@ def _owner(noun: Token, clause: Token) -> Subject:
     if is_speaker(noun) and not is_document(noun) and not _marked(clause, "to"):
         return Subject(noun)
     governor = noun.head
-    if noun.dep_ in ("obj", "obl", "nsubj:pass") and governor.pos_ == "VERB" and governor.i != noun.i:
+    if noun.dep_ in ("obj", "obl", "nsubj:pass") and governor.pos_ == "VERB" and governor.i != noun.i and (
+            not is_document(noun) or lemma_of(governor) in words("light-verb")):
         if is_passive(governor):
             return Subject(agent_of(governor), implicit=agent_of(governor) is None)
         return source_of_plain(governor)
@@ -248,9 +253,9 @@ def _entities(context: Context, token: Token) -> list[Entity]:
     for child in token.children:
         if child.dep_ in ("appos", "flat", "nmod:desc", "compound") and child.dep_ != "compound":
             entity = context.entity_headed(child)
-            if entity and entity.type == "Person":
+            if entity and entity.type in ("Person", "Organization"):
                 return [entity]
-    if token.lemma_.lower() in words("governing"):
+    if lemma_of(token) in words("governing"):
         return _governed(context, token)
     start, end = noun_phrase(token, alone=True)
     covering = [r for r in context.references_at(token) if r.mention.start >= start and r.mention.end <= end

@@ -53,7 +53,7 @@ def turn_attributions(view: View, context: Context) -> Iterator[Attribution]:
         content = view.content(colon + 1, end if transcript else _line_end(view.doc, colon))
         if content:
             head = next((t for t in view.doc[start:colon] if context.entity_headed(t)), view.doc[start:colon].root)
-            yield Attribution("label", colon, (colon, colon + 1), Subject(head), content, 0.7)
+            yield Attribution("label", colon, (colon, colon + 1), Subject(head, span=(start, colon)), content)
 
 
 def _labels(doc: Doc) -> Iterator[tuple[int, int]]:
@@ -84,7 +84,7 @@ def _abbreviates(doc: Doc, i: int) -> bool:
 
 def _is_label(doc: Doc, start: int, colon: int) -> bool:
     label = [t for t in doc[start:colon] if t.is_alpha]
-    if not label or any(t.pos_ in ("VERB", "AUX") and not t.text.isupper() for t in words):
+    if not label or any(t.pos_ in ("VERB", "AUX") and not t.text.isupper() for t in label):
         return False
     return label[0].text[:1].isupper() and colon + 1 < len(doc)
 

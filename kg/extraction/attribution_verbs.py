@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.extraction.attribution_frames import as_clause_host, frame_content, is_as_clause
-from kg.extraction.attribution_lexicon import Found, is_speaker, verb_at, words
-from kg.extraction.attribution_quotes import after_cue, around_cue
+from kg.extraction.attribution_lexicon import Found, is_speaker, lemma_of, verb_at, words
+from kg.extraction.attribution_quotes import after_cue, around_cue, bordering_subject
 from kg.extraction.attribution_sources import Subject, agent_of, quoting_verb, source_of_verb
 from kg.extraction.attribution_spans import Bounds, cue_span
 from kg.extraction.attribution_view import Attribution, View
@@ -29,11 +29,19 @@ def _attributions(view: View, found: Found) -> Iterator[Attribution]:
     quoted = view.quotation_at(found.head.i)
     if subject.token is None and not subject.implicit:
         subject = _inverted(view, found)
+    if _lacks_subject(found) and (bordering := bordering_subject(view, found.head)) is not None:
+        subject = Subject(bordering)
     rule, content = _content(view, found, cue, subject)
     if content is None or not _may_speak(view, found, subject, rule):
         return
-    yield Attribution(rule, found.head.i, cue, subject, content, 0.9 if rule.startswith(("quote", "clause")) else 0.75,
-                      quoted is not None)
+    yield Attribution(rule, found.head.i, _with_preposition(view, cue, content), subject, content, quoted is not None)
+
+
+def _with_preposition(view: View, cue: Bounds, content: Bounds) -> Bounds:
+    """The cue with the preposition that ties its content to it ("called for"), where nothing stands between."""
+    between = view.doc[cue[1]:content[0]] if cue[1] < content[0] <= cue[1] + 2 else ()
+    return (cue[0], content[0]) if between and all(t.dep_ in ("case", "mark") and t.lower_ != "that"
+                                                   for t in between) else cue
 
 
 def _quoting(view: View, found: Found, cue: Bounds) -> Iterator[Attribution]:
@@ -54,7 +62,7 @@ def _quoting(view: View, found: Found, cue: Bounds) -> Iterator[Attribution]:
         start = quoted.token.left_edge.i if quoted.token is not None else cue[0]
         whole = (content[0], last) if content[0] < cue[0] else (min(start, content[0]), content[1])
         if proper := view.content(*whole):
-            yield Attribution("quoting", found.head.i, cue, subject, proper, 0.8,
+            yield Attribution("quoting", found.head.i, cue, subject, proper,
                               view.quotation_at(found.head.i) is not None)
 
 
@@ -66,7 +74,7 @@ def _content(view: View, found: Found, cue: Bounds, subject: Subject) -> tuple[s
         if around := around_cue(view, found, cue, subject):
             return around
         if "quote" in frames and (after := after_cue(view, found)):
-            return "quote-after", after
+            return "quotation-after", after
     return frame_content(view, found)
 
 
@@ -88,13 +96,26 @@ def _counts(view: View, found: Found) -> bool:
         return False
     if helpers & words("unreal") and not _first_person(head):
         return False
-    if head.dep_ in ("xcomp", "ccomp") and any(c.lower_ == "to" for c in head.children) and (
-            head.head.lemma_.lower() in words("refraining") | words("intending")
-            or any(c.lower_ in words("unreal") for c in head.head.children)):
+    if _unreal_governor(head):
         return False
-    if any(c.lower_ == "what" and c.i < head.i for c in head.children) and "that" not in found.cue.frames:
+    if "that" not in found.cue.frames and (head.head.lower_ == "what" or any(
+            c.lower_ == "what" and c.i < head.i for c in head.children)):
+        return False
+    if found.cue.kind == "feeling" and helpers & {"will", "'ll", "’ll"}:
         return False
     return not _is_question(view, head)
+
+
+def _unreal_governor(head: Token) -> bool:
+    """Whether a verb without subject depends on something refused, intended or merely possible."""
+    governor = head.head
+    if head.i == governor.i or any(c.dep_.startswith("nsubj") for c in head.children):
+        return False
+    if not (head.tag_ == "VBG" or any(c.lower_ == "to" for c in head.children)):
+        return False
+    if head.dep_ == "xcomp" and lemma_of(governor) in words("refraining") | words("intending"):
+        return True
+    return any(c.lower_ in words("unreal") for c in governor.children) and not _first_person(governor)
 
 
 def _first_person(head: Token) -> bool:
@@ -113,7 +134,7 @@ def _may_speak(view: View, found: Found, subject: Subject, rule: str) -> bool:
     token = subject.token
     if token is None:
         return subject.implicit and found.cue.kind in ("speech", "thought", "announcement") and rule in (
-            "clause", "that", "inf", "quote-before")
+            "clause-after", "passive-infinitive", "quotation-before")
     lower = token.lower_
     if lower in ("it", "they", "he", "she"):
         return not (lower == "it" and _expletive(token, found.head))
@@ -123,11 +144,17 @@ def _may_speak(view: View, found: Found, subject: Subject, rule: str) -> bool:
         return False
     if is_speaker(token):
         return True
-    return found.cue.words[0] in words("any-subject") and rule != "np"
+    return found.cue.words[0] in words("any-subject") and rule != "object"
 
 
 def _expletive(token: Token, verb: Token) -> bool:
     return token.dep_ == "expl" or any(c.dep_ in ("csubj", "csubj:pass") for c in verb.children)
+
+
+def _lacks_subject(found: Found) -> bool:
+    """Whether a finite verb that may follow a quotation has no subject in the tree."""
+    return "quote" in found.cue.frames and found.head.tag_ in ("VBD", "VBZ", "VBP") and found.head.dep_ in (
+        "root", "ROOT", "parataxis", "ccomp") and not any(c.dep_.startswith("nsubj") for c in found.head.children)
 
 
 def _inverted(view: View, found: Found) -> Subject:
@@ -136,7 +163,11 @@ def _inverted(view: View, found: Found) -> Subject:
     if "quote" not in found.cue.frames or head.i == 0 or head.i + 1 >= len(doc):
         return Subject(None)
     before = doc[head.i - 1].text
-    if before != "," and not (view.quotation_before(head.i) and view.quotation_before(head.i).end == head.i):  # type: ignore[union-attr]
+    quotation = view.quotation_before(head.i)
+    if head.tag_ == "VBG" or (before != "," and not (quotation and quotation.end == head.i)):
+        return Subject(None)
+    if not (quotation and head.i - quotation.end <= 1) and not any(
+            c.dep_ in ("ccomp", "parataxis") and c.i < head.i for c in head.children):
         return Subject(None)
     for child in head.children:
         if child.i > head.i and child.left_edge.i == head.i + 1 and child.pos_ in ("NOUN", "PROPN", "PRON"):

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extraction.attribution_sources import Subject
 from kg.extraction.attribution_spans import Bounds, Sentences, is_quote_mark, trim, whole_quotes
+from kg.extraction.patterns import load_patterns
 from kg.extraction.quotations import Quotation, find_quotations
 
 _DATELINE = re.compile(r"[A-Z][A-Z.'’/-]*[A-Z]")
@@ -19,15 +20,22 @@ _SPEECH_END = frozenset((".", ",", "?", "!", "…", "...", "—", "–", "-", "-
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A cue with its source and content, as token spans; ``head`` is the cue's main word."""
+    """A cue with its source and content, as token spans; ``head`` is the cue's main word.
+
+    ``rule`` is an id of ``ontology/patterns/statements.yaml``; ``nested`` says that the cue stands in a quotation.
+    """
 
     rule: str
     head: int
     cue: Bounds
     subject: Subject
     content: Bounds
-    confidence: float
     nested: bool = False
+
+    @property
+    def confidence(self) -> float:
+        """How sure the rule is."""
+        return float(load_patterns("statements")[self.rule].parameters["confidence"])
 
 
 @dataclass(frozen=True)

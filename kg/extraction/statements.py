@@ -67,8 +67,12 @@ def _sources(context: Context, attribution: Attribution, speaker: Source | None)
         yield Source(None, adverb.lower_ if adverb is not None else "unspecified", None)
     elif token.lower_ in words("first-person") and speaker is not None:
         yield Source(speaker.entity, speaker.label, (token.i, token.i + 1))
+    elif attribution.subject.span is not None and not context.references_at(token):
+        span = attribution.subject.span
+        yield Source(None, context.doc[slice(*span)].text, span)
     else:
-        yield from dict.fromkeys(resolve(context, token))
+        named = {source.entity or source.label: source for source in reversed(list(resolve(context, token)))}
+        yield from reversed(named.values())  # one statement for each source, however often the phrase names it
 
 
 def _continued(view: View, found: list[Attribution]) -> list[Attribution]:
