@@ -1,0 +1,72 @@
+"""Whether a trigger is about a dispute between States: of the article, or of the sentence alone."""
+
+from functools import cached_property
+
+from spacy.tokens import Token
+
+from kg.extraction.position_topics import Trigger, arguments
+from kg.extraction.stance_lexicon import in_class, lemmas, noun_classes
+from kg.model import Context, Entity
+
+
+class Gate:
+    """What one article is about. Specific words need an actor of world politics; generic ones need a dispute."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        _, self._cues = noun_classes()
+        types = [e.type for e in context.entities.values()]
+        self._states = types.count("State")
+        self._land = "Territory" in types
+
+    @cached_property
+    def _article_cues(self) -> int:
+        return len({word for t in self._context.doc for word in lemmas(t)[:2]} & self._cues)
+
+    @cached_property
+    def _controllers(self) -> frozenset[str]:
+        entities = self._context.entities
+        return frozenset(c.claimant for c in self._context.knowledge.claims
+                         if c.kind == "control" and c.territory in entities)
+
+    def holds_land(self, state: Entity | None) -> bool:
+        """Whether the State controls a territory of the article, as some source has it."""
+        return state is not None and state.id in self._controllers
+
+    def fits(self, trigger: Trigger) -> bool:
+        """Whether the trigger may give positions here."""
+        rule, types = trigger.rule, {e.type for e in self._context.entities.values()}
+        if not types & {"State", "Territory"}:
+            return False
+        about = self._land or (self._states > 0 and self._article_cues >= 2)
+        if "generic" in rule.flags and not about and not self._sentence_fits(trigger.token):
+            return False
+        if "implied" in rule.flags and not (self._land or self._article_cues >= 2) and not any(
+                in_class(self._context, t, rule.needs) for t in arguments(trigger)):
+            return False
+        if "signed" in rule.flags:
+            return self._is_signed(trigger.token)
+        if rule.topic == "peace-treaty":
+            entity = self._context.entity_headed(trigger.token)
+            info = self._context.knowledge.treaties.get(entity.id) if entity else None
+            return info is None or info.status == "not-concluded"
+        return True
+
+    def _sentence_fits(self, token: Token) -> bool:
+        sentence = token.sent
+        found = {e.id for r in self._context.entities_in(sentence.start, sentence.end)
+                 if (e := self._context.entities[r.entity]).type == "State"}
+        return bool(found) and (len(found) > 1 or self._article_cues > 0)
+
+    def _is_signed(self, token: Token) -> bool:
+        """A treaty that exists: named, or referred to as known ("the deal")."""
+        entity = self._context.entity_headed(token)
+        definite = any(c.lower_ in ("the", "this", "that", "its", "their", "our", "both", "these") and
+                       c.dep_ in ("det", "nmod:poss") for c in token.children)
+        if entity is not None and entity.type == "Treaty":
+            info = self._context.knowledge.treaties.get(entity.id)
+            if info is not None:
+                return info.status != "not-concluded"
+            indefinite = any(c.lower_ in ("a", "an") for c in token.children)
+            return not indefinite and "peace" not in entity.label.lower()
+        return definite and (token.i == 0 or token.nbor(-1).lower_ not in ("peace", "border"))

@@ -1,0 +1,211 @@
+"""Whose a stand is: entities and groups behind a noun phrase, speakers of statements, and whom they speak for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.tokens import Token
+
+from kg.extraction.arguments import case_of, entities_of, modifiers
+from kg.extraction.attribution_turns import speaker_of_article
+from kg.extraction.offices import find_offices
+from kg.extraction.stance_lexicon import is_one_of, lexicon
+from kg.model import Context, Entity, Statement
+
+_ACTORS = frozenset(("Person", "State", "Organization"))
+_LEFT_OUT = frozenset(("acl:relcl", "appos", "punct", "parataxis", "conj", "cc", "advcl", "cop", "nsubj"))
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """An entity's id with its label, or None with the group's words."""
+
+    entity: str | None
+    label: str
+
+    @property
+    def key(self) -> str:
+        """What tells holders apart."""
+        return self.entity or self.label.casefold()
+
+
+class Holders:
+    """Holders of one article."""
+
+    def __init__(self, context: Context, statements: Iterable[Statement]) -> None:
+        self.context = context
+        self._statements = tuple(statements)
+        source = speaker_of_article(context)
+        self.speaker = Holder(source.entity, source.label) if source else None
+
+    @cached_property
+    def _innermost(self) -> dict[int, list[Statement]]:
+        """The shortest statements whose content covers a token; several for a joint source."""
+        found: dict[int, list[Statement]] = {}
+        for statement in sorted(self._statements, key=lambda s: s.tokens[0] - s.tokens[1]):
+            for i in range(*statement.tokens):
+                others = found.get(i)
+                if others and others[0].tokens == statement.tokens:
+                    others.append(statement)
+                else:
+                    found[i] = [statement]
+        return found
+
+    def statements_at(self, token: Token) -> list[Statement]:
+        """The innermost statements that contain the token; those whose cue it is do not."""
+        return [s for s in self._innermost.get(token.i, ()) if not s.cue_tokens[0] <= token.i < s.cue_tokens[1]]
+
+    def asserters(self, token: Token) -> list[Holder]:
+        """Who asserts what stands at the token: sources of the innermost statement, else the speaker of a speech."""
+        statements = self.statements_at(token)
+        if statements:
+            return [Holder(s.source, self.context.entities[s.source].label if s.source else s.source_label)
+                    for s in statements if s.source or s.source_label]
+        return [self.speaker] if self.speaker else []
+
+    def of(self, token: Token) -> list[Holder]:
+        """The actors that a nominal names: entities, States behind bodies of theirs, groups by their words."""
+        words = lexicon().words
+        if token.lower_ in words["first_person"]:
+            return self._first_person(token)
+        named = [e for e in entities_of(self.context, token)]
+        quantified = token.tag_ in ("NNPS", "NNS") and any(
+            c.dep_ in ("amod", "det") and c.lower_ in words["quantifiers"] for c in token.children)
+        if named and not quantified:
+            actors = [self._actor(e) for e in named]
+            return [Holder(e.id, e.label) for e in actors if e is not None]
+        if is_one_of(token, "bodies"):
+            states = self.states_around(token)
+            if states:
+                return [Holder(s.id, s.label) for s in states]
+            if token.lower_ not in words["groups"]:
+                return []
+        if quantified or (token.pos_ in ("NOUN", "ADJ", "PROPN") and is_one_of(token, "groups")):
+            return [Holder(None, self._phrase(token))]
+        if token.pos_ == "ADJ" and token.lower_ in words["blocs"]:
+            return [Holder(None, token.text)]
+        return []
+
+    def _actor(self, entity: Entity) -> Entity | None:
+        """The entity as one that can hold a stand: armed forces act for their State, a seat of government for its."""
+        if entity.type == "Organization" and self._is_army(entity):
+            return self._state(entity.id) or entity
+        if entity.type == "Place":
+            known = (e.id for e, name in self.context.knowledge.by_name.get(entity.label.casefold(), ())
+                     if e.type == "State" and name.kind in ("name", "capital", "seat"))
+            return next((self.context.entities[i] for i in known if i in self.context.entities), None)
+        return entity if entity.type in _ACTORS else None
+
+    def _is_army(self, entity: Entity) -> bool:
+        words = frozenset(entity.label.lower().split())
+        return not words.isdisjoint(lexicon().words["armies"])
+
+    def states_around(self, noun: Token) -> list[Entity]:
+        """States that modify a noun: "Russian troops", "the armed forces of Armenia", "its forces"."""
+        around = [*modifiers(noun), *[c for c in noun.children if c.dep_ == "nmod:poss"],
+                  *[c for c in noun.children if c.dep_ == "nmod" and case_of(c) in ("of", "from")]]
+        named = [e for t in around for e in entities_of(self.context, t)]
+        found = [e for e in named if e.type == "State"]
+        found += [s for e in named if e.type != "State" and (s := self.state_of(Holder(e.id, e.label))) is not None]
+        found += [e for e in named if e.type == "Organization" and e not in found]
+        first = [h for t in around if t.lower_ in lexicon().words["first_person"] for h in self._first_person(t)]
+        found += [self.context.entities[h.entity] for h in first if h.entity in self.context.entities]
+        own = {r.entity: self.context.entities[r.entity] for r in self.context.references_at(noun)}
+        found += [e for e in own.values() if e.type == "State"]
+        return list({e.id: e for e in found}.values())
+
+    def _first_person(self, token: Token) -> list[Holder]:
+        found = []
+        plural = token.lower_ not in ("i", "me", "my", "mine")
+        for asserter in self.asserters(token):
+            state = self.state_of(asserter) if plural else None
+            found.append(Holder(state.id, state.label) if state else asserter)
+        return found
+
+    def _phrase(self, head: Token) -> str:
+        """The words of a group, without clauses and appositions."""
+        first, last = head.i, head.i + 1
+        queue = [head]
+        while queue:
+            for child in queue.pop().children:
+                if child.dep_ in _LEFT_OUT or (child.dep_ == "case" and child.head is head):
+                    continue
+                if abs(child.i - head.i) < 15:
+                    first, last = min(first, child.i), max(last, child.i + 1)
+                    queue.append(child)
+        text = " ".join(self.context.span(first, last).text.split())
+        return text.removeprefix("The ").removeprefix("the ")
+
+    @cached_property
+    def _offices(self) -> dict[str, tuple[str, str | None]]:
+        """Person -> title and the body served, as the text says them."""
+        found: dict[str, tuple[str, str | None]] = {}
+        for relation in find_offices(self.context):
+            if relation.predicate == "holds-office":
+                found.setdefault(relation.subject, (relation.object_label, relation.object))
+        return found
+
+    def state_of(self, holder: Holder) -> Entity | None:
+        """The State that a person or body belongs to, if the text or the knowledge base says so."""
+        entity = self.context.entities.get(holder.entity or "")
+        if entity is None:
+            return None
+        if entity.type == "State":
+            return entity
+        states = []
+        if entity.id in self._offices:
+            states.append(self._state(self._offices[entity.id][1]))
+        entry = self.context.knowledge.entries.get(entity.id)
+        if entry is not None and entry.state:
+            states.append(self.context.entities.get(entry.state))
+        states += [self.context.entities.get(o.state) for o in
+                   self.context.knowledge.offices_of(entity.id, self.context.article.date)]
+        return next((s for s in states if s is not None), None)
+
+    def _state(self, body: str | None) -> Entity | None:
+        if body is None:
+            return None
+        entity = self.context.entities.get(body)
+        if entity is not None and entity.type == "State":
+            return entity
+        entry = self.context.knowledge.entries.get(body)
+        if entry is not None and entry.state in self.context.entities:
+            return self.context.entities[entry.state]
+        if entity is not None and entity.type == "Organization":
+            return next((e for e in self.context.entities.values() if e.type == "State"
+                         and any(a and a in entity.label for a in (e.label, *e.aliases))), None)
+        return None
+
+    def is_official(self, holder: Holder) -> bool:
+        """Whether a person holds an office, or a body is one of government."""
+        entity = self.context.entities.get(holder.entity or "")
+        if entity is None or entity.type == "State":
+            return False
+        if entity.type == "Organization":
+            return self.represented(holder) is not None
+        title = self._offices.get(entity.id, ("", None))[0].lower()
+        if title:
+            return "former" not in title
+        return bool(self.context.article.date
+                    and self.context.knowledge.offices_of(entity.id, self.context.article.date))
+
+    def represented(self, holder: Holder) -> Entity | None:
+        """The State whose line the holder's words are: a minister's, a spokesman's, a ministry's."""
+        entity = self.context.entities.get(holder.entity or "")
+        if entity is None or entity.type == "State":
+            return None
+        words = lexicon().words
+        if entity.type == "Organization":
+            entry = self.context.knowledge.entries.get(entity.id)
+            kind = entry.kind if entry else ""
+            ministry = "ministry" in kind or "ministry" in entity.label.lower() or "department of" in entity.label.lower()
+            return self._state(entity.id) if ministry else None
+        titles = [self._offices[entity.id][0]] if entity.id in self._offices else []
+        titles += [t for o in self.context.knowledge.offices_of(entity.id, self.context.article.date) for t in o.titles[:1]]
+        for title in titles:
+            lower = title.lower()
+            if any(w in lower for w in words["not_mouthpieces"]):
+                return None
+            if any(w in words["mouthpieces"] for w in lower.replace("-", " ").split()):
+                return self.state_of(holder)
+        return None

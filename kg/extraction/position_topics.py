@@ -1,0 +1,190 @@
+"""The topics' rules as data (``ontology/patterns/positions/*.yaml``), and where a text names their propositions."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal
+
+from spacy.tokens import Token
+
+from kg.errors import KnowledgeError
+from kg.extraction.arguments import case_of, conjuncts, modifiers, objects
+from kg.extraction.patterns import load_patterns
+from kg.extraction.stance_clause import has_copula
+from kg.extraction.stance_lexicon import in_class, keys_of, lemmas
+from kg.model import Context
+from kg.settings import data_dir
+
+_FLAGS = ("implied", "persist", "signed", "generic", "attitude_only", "giver")
+_KEYS = {"kind", "sign", "verbs", "nouns", "phrases", "adjectives", "predicates", "entity", "needs", "object", "into",
+         "confidence", *_FLAGS}
+
+
+@dataclass(frozen=True)
+class TopicRule:
+    """One rule; ``ontology/patterns/positions/README.md`` explains the fields."""
+
+    topic: str
+    id: str
+    kind: Literal["act", "matter", "claim", "outlook", "own"]
+    sign: int
+    verbs: frozenset[str] = frozenset()
+    nouns: frozenset[str] = frozenset()
+    phrases: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    adjectives: frozenset[str] = frozenset()
+    predicates: frozenset[str] = frozenset()
+    entity: str = ""
+    needs: frozenset[str] = frozenset()
+    flags: frozenset[str] = frozenset()
+    object: str = ""
+    into: frozenset[str] = frozenset()
+    confidence: float = 0.6
+    matches: tuple[Any, ...] = ()
+    misses: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The rule as a fact names it."""
+        return f"position/{self.topic}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Where the text names a topic's proposition: ``token`` stands for it in the tree; ``noun`` is a phrase's object."""
+
+    rule: TopicRule
+    token: Token
+    noun: Token | None = None
+
+
+@cache
+def rules() -> tuple[TopicRule, ...]:
+    """All rules, by topic in alphabetical order, in their files' order. KnowledgeError for unknown parameters."""
+    found = []
+    for path in sorted((data_dir("ontology") / "patterns" / "positions").glob("*.yaml")):
+        for pattern in load_patterns(f"positions/{path.stem}").values():
+            p = pattern.parameters
+            if unknown := set(p) - _KEYS:
+                raise KnowledgeError(f"{path}: {pattern.id} has {', '.join(sorted(unknown))}",
+                                     f"its parameters may be {', '.join(sorted(_KEYS))}")
+            flags = frozenset(k for k in _FLAGS if p.get(k))
+            found.append(TopicRule(
+                path.stem, pattern.id, p["kind"], p.get("sign", 1), _set(p, "verbs"), _set(p, "nouns"),
+                {v: frozenset(ns) for v, ns in p.get("phrases", {}).items()}, _set(p, "adjectives"), _set(p, "predicates"),
+                p.get("entity", ""), _set(p, "needs"), flags, p.get("object", ""), _set(p, "into"),
+                p.get("confidence", 0.6), pattern.matches, tuple(pattern.misses)))
+    return tuple(found)
+
+
+def _set(parameters: Mapping[str, Any], key: str) -> frozenset[str]:
+    return frozenset(map(str, parameters.get(key) or ()))
+
+
+@cache
+def _index() -> Mapping[str, Mapping[str, tuple[TopicRule, ...]]]:
+    found: dict[str, dict[str, list[TopicRule]]] = {"verbs": {}, "nouns": {}, "phrases": {}, "adjectives": {},
+                                                     "predicates": {}, "entity": {}}
+    for rule in rules():
+        for part, table in found.items():
+            words: Iterable[str] = [rule.entity] if part == "entity" and rule.entity else \
+                () if part == "entity" else getattr(rule, part)
+            for word in words:
+                table.setdefault(word, []).append(rule)
+    return {part: {w: tuple(rs) for w, rs in table.items()} for part, table in found.items()}
+
+
+def triggers(context: Context, token: Token) -> Iterator[Trigger]:
+    """Propositions that the token names, each topic once; the arguments that the rule asks for are there."""
+    seen: set[tuple[str, int]] = set()
+    for trigger in _candidates(context, token):
+        key = trigger.rule.topic, trigger.rule.sign
+        if key not in seen and _arguments_fit(context, trigger):
+            seen.add(key)
+            yield trigger
+
+
+def _candidates(context: Context, token: Token) -> Iterator[Trigger]:
+    index = _index()
+    if token.pos_ == "VERB":
+        keys = _verb_keys(token)
+        for key in keys:
+            for rule in index["phrases"].get(key, ()):
+                for noun in objects(token):
+                    if noun_keys(noun) & rule.phrases[key]:
+                        yield Trigger(rule, token, noun)
+                        break
+        yield from (Trigger(rule, token) for key in keys for rule in index["verbs"].get(key, ()))
+        return
+    for reference in context.references_at(token):
+        if reference.mention.head == token.i:
+            kind = context.entities[reference.entity].type
+            yield from (Trigger(rule, token) for rule in index["entity"].get(kind, ()))
+    if token.pos_ not in ("NOUN", "PROPN", "ADJ") or _within_name(context, token):
+        return
+    keys = sorted(noun_keys(token), key=lambda k: (-len(k), k))
+    yield from (Trigger(rule, token) for key in keys for rule in index["nouns"].get(key, ()))
+    if token.pos_ == "ADJ":
+        yield from (Trigger(rule, token) for key in lemmas(token) for rule in index["adjectives"].get(key, ()))
+    if has_copula(token) or (token.dep_ in ("obl", "xcomp") and case_of(token) == "as"):
+        yield from (Trigger(rule, token) for key in lemmas(token) for rule in index["predicates"].get(key, ()))
+
+
+def _within_name(context: Context, token: Token) -> bool:
+    return any(r.mention.form == "name" and context.entities[r.entity].type in ("Person", "Organization")
+               for r in context.references_at(token))
+
+
+def _verb_keys(token: Token) -> list[str]:
+    found = list(keys_of(token))
+    following = [c.lower_ for c in token.children if c.dep_ == "obj" and c.i == token.i + 1]
+    following += [c.lower_ for o in token.children if o.dep_ in ("obl", "advcl") for c in o.children if c.dep_ == "case"]
+    return found + [f"{lemma} {word}" for lemma in lemmas(token) for word in following]
+
+
+def noun_keys(token: Token) -> set[str]:
+    """The names of a noun in a lexicon: lemma and form, alone, with the word before it, and with its "of"-phrase;
+    a word with a hyphen is put together again."""
+    doc, start = token.doc, token.i
+    words: list[str] = list(lemmas(token))
+    while start - 2 >= token.sent.start and doc[start - 1].text in ("-", "–") and not doc[start - 1].whitespace_:
+        words = [f"{doc[start - 2].lower_}-{word}" for word in words]
+        start -= 2
+    keys = set(words)
+    if start > token.sent.start:
+        keys |= {f"{doc[start - 1].lower_} {word}" for word in words}
+    for child in token.children:
+        if child.dep_ == "nmod" and case_of(child) == "of":
+            keys.add(f"{token.lower_} of {child.lower_}")
+    return keys
+
+
+def arguments(trigger: Trigger) -> list[Token]:
+    """Nominals around the trigger: objects, obliques, modifiers; of a noun also those of the verb that governs it."""
+    found: list[Token] = []
+    for token in (trigger.token, trigger.noun):
+        if token is None:
+            continue
+        if token.pos_ in ("VERB", "ADJ", "AUX") or has_copula(token):
+            found += objects(token) if token.pos_ == "VERB" else []
+            found += [c for c in token.children if c.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")]
+        else:
+            found += modifiers(token) + [c for c in token.children if c.dep_ == "nmod:poss"]
+            if token.head.pos_ in ("VERB", "NOUN", "ADJ") and token.dep_ in ("obj", "nsubj", "nsubj:pass", "obl", "compound"):
+                found += [c for c in token.head.children if c.dep_.startswith(("obl", "nmod")) and c is not token
+                          and case_of(c) not in ("by", "before", "after", "during", "since")]
+        found += [c for o in token.children if o.dep_.partition(":")[0] in ("obl", "nmod", "advmod") for c in conjuncts(o)]
+    return list({t.i: t for t in found if t is not trigger.token and t is not trigger.noun}.values())
+
+
+def _arguments_fit(context: Context, trigger: Trigger) -> bool:
+    rule = trigger.rule
+    around = arguments(trigger)
+    if rule.into and not any(noun_keys(t) & rule.into for t in around):
+        return False
+    if not rule.needs:
+        return True
+    nouns = [*around, *[m for t in around for m in modifiers(t)],
+             *[c for t in around for c in t.children if c.dep_ == "nmod" and case_of(c) in ("of", "in", "over", "on")]]
+    if rule.kind == "claim" or trigger.token.pos_ != "VERB":
+        nouns += [trigger.token] if rule.predicates else []
+    return any(in_class(context, t, rule.needs) for t in nouns) or "implied" in rule.flags

@@ -1,0 +1,199 @@
+"""Positions: who stands for or against what, from words and deeds.
+
+Topics and attitudes are data (``ontology/patterns/positions``, ``ontology/lexicon/stance.yaml``). A topic's trigger
+is found, ``kg.extraction.stance`` carries its sign up the tree, ``kg.extraction.position_holders`` says whose each
+stand is. A text that is not about a dispute between States gives nothing; nor do questions, conditions,
+and an observer's guesses about others.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extraction.arguments import case_of
+from kg.extraction.dates import date_of
+from kg.extraction.position_gate import Gate
+from kg.extraction.position_holders import Holder, Holders
+from kg.extraction.position_objects import doers_of, giver_of, object_of
+from kg.extraction.position_topics import Trigger, arguments, triggers
+from kg.extraction.stance import Stand, stance_of, stands
+from kg.extraction.stance_lexicon import is_one_of
+from kg.model import Context, Event, Position, Span, Stance, Statement, fact_id
+
+_LIMIT = 60  # tokens of evidence
+#: Topics on which a forecast of success is a stand on progress.
+_OUTCOMES = frozenset(("progress", "transfer", "peace-treaty", "negotiation"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A position before merging."""
+
+    holder: Holder
+    topic: str
+    stance: str
+    trigger: Trigger
+    stand: Stand
+    object: str | None
+    statement: Statement | None
+    confidence: float
+
+
+def find_positions(context: Context, statements: Iterable[Statement], events: Iterable[Event] = ()) -> Iterator[Position]:
+    """Positions of the article in text order, one for each holder, topic and stance, with its best evidence."""
+    del events  # deeds are triggers of their own
+    reader = _Reader(context, Holders(context, statements))
+    best: dict[tuple[str, str, str], _Found] = {}
+    for token in context.doc:
+        for trigger in triggers(context, token):
+            for found in reader.read(trigger):
+                key = found.holder.key, found.topic, found.stance
+                if key not in best or found.confidence > best[key].confidence + 0.05:
+                    best[key] = found
+    for found in sorted(best.values(), key=lambda f: (f.trigger.token.i, f.holder.key, f.topic, f.stance)):
+        yield _position(context, found)
+
+
+class _Reader:
+    """Reads one article's triggers."""
+
+    def __init__(self, context: Context, holders: Holders) -> None:
+        self.context, self.holders = context, holders
+        self.gate = Gate(context)
+
+    def read(self, trigger: Trigger) -> Iterator[_Found]:
+        """The positions that one trigger gives."""
+        rule = trigger.rule
+        if not self.gate.fits(trigger):
+            return
+        if rule.kind == "own":
+            yield from self._own_land(trigger)
+            return
+        doers = doers_of(trigger)
+        for stand in stands(trigger.token, rule.sign, doers, act=rule.kind == "act", persist="persist" in rule.flags):
+            if self._counts(trigger, stand):
+                yield from self._held(trigger, stand, doers)
+
+    def _counts(self, trigger: Trigger, stand: Stand) -> bool:
+        rule = trigger.rule
+        if "attitude_only" in rule.flags and stand.how in ("doer", "assertion"):
+            return False
+        if stand.how == "forecast":
+            return rule.topic in _OUTCOMES
+        if stand.how == "assertion":
+            return rule.kind in ("claim", "outlook")
+        return rule.kind != "outlook" or (
+            stand.how != "doer" and (stand.how != "attitude" or is_one_of(stand.top, "forecasts")))
+
+    def _held(self, trigger: Trigger, stand: Stand, doers: tuple[Token, ...]) -> Iterator[_Found]:
+        stance, stand = stance_of(self._partial(trigger, stand))
+        sources = self.holders.asserters(stand.top)
+        guess = stand.how == "doer" and stand.certainty < 0.85
+        holders = [h for t in stand.holders for h in self.holders.of(t)]
+        if guess and sources and trigger.rule.topic in _OUTCOMES and not self._speak_for(sources, holders):
+            yield from self._all(sources, "progress", stance, trigger, stand, doers)
+            return
+        if not stand.holders:
+            topic = "progress" if stand.how == "forecast" else trigger.rule.topic
+            yield from self._all([*sources, *self._lines(sources)], topic, stance, trigger, stand, doers)
+            return
+        if "giver" in trigger.rule.flags and (giver := giver_of(self.holders, trigger)):
+            holders = [h for h in holders if h.entity in giver or not self.gate.holds_land(self.holders.state_of(h))]
+        lines = self._lines(holders) if stand.how == "attitude" else []
+        speakers = [s for s in sources if self._speak_for([s], holders)]
+        yield from self._all([*holders, *lines, *speakers, *self._lines(speakers)], trigger.rule.topic, stance, trigger,
+                             stand, doers)
+        yield from self._blame(trigger, stand, holders, sources)
+
+    def _all(self, holders: list[Holder], topic: str, stance: str, trigger: Trigger, stand: Stand,
+             doers: tuple[Token, ...]) -> Iterator[_Found]:
+        statement = next(iter(self.holders.statements_at(trigger.token)), None)
+        confidence = trigger.rule.confidence * stand.certainty
+        for holder in {h.key: h for h in holders}.values():
+            thing = object_of(self.holders, trigger, holder, doers)
+            yield _Found(holder, topic, stance, trigger, stand, thing, statement, confidence)
+
+    def _lines(self, holders: Iterable[Holder]) -> list[Holder]:
+        """The States whose line ministers, spokesmen and ministries among the holders speak."""
+        states = [self.holders.represented(h) for h in holders]
+        return [Holder(s.id, s.label) for s in states if s is not None]
+
+    def _speak_for(self, sources: list[Holder], holders: list[Holder]) -> bool:
+        """Whether a source is an official of the State that a holder is, or of the State of an official."""
+        for source in sources:
+            state = self.holders.state_of(source)
+            for holder in holders:
+                if source.entity is not None and source.entity == holder.entity:
+                    return True
+                same = state is not None and self.holders.state_of(holder) == state
+                if same and self.holders.is_official(source) and (holder.entity == getattr(state, "id", None) or (
+                        self.holders.represented(source) is not None and self.holders.is_official(holder))):
+                    return True
+        return False
+
+    def _blame(self, trigger: Trigger, stand: Stand, holders: list[Holder], sources: list[Holder]) -> Iterator[_Found]:
+        """Who calls another's deed illegal, or says that another breaks a treaty, stands against it."""
+        token, rule = trigger.token, trigger.rule
+        judged = is_one_of(token, "loaded_nouns") or any(is_one_of(c, "loaded") for c in token.children if c.dep_ == "amod")
+        broken = rule.topic == "treaty-basis" and stand.sign < 0 and not stand.certainty < 0.9
+        if stand.how != "doer" and not broken or not (judged or broken):
+            return
+        states = {getattr(self.holders.state_of(h), "id", None) for h in holders} - {None}
+        others = [s for s in sources if states and (own := self.holders.state_of(s)) is not None and own.id not in states]
+        stance = "support" if stand.sign < 0 else "oppose"
+        yield from self._all([*others, *self._lines(others)], rule.topic, stance, trigger, stand, stand.holders)
+
+    def _own_land(self, trigger: Trigger) -> Iterator[_Found]:
+        """ "our waters", and "the region of Azerbaijan" in a speech of Azerbaijan's."""
+        token = trigger.token
+        for source in self.holders.asserters(token):
+            state = self.holders.state_of(source) or self.context.entities.get(source.entity or "")
+            for child in token.children:
+                whose = [h.entity for h in self.holders.of(child)] if child.dep_ == "nmod:poss" or (
+                    child.dep_ == "nmod" and case_of(child) == "of") else []
+                if state is not None and state.type == "State" and state.id in whose:
+                    yield from self._all([source, Holder(state.id, state.label)], "sovereignty", "support", trigger,
+                                         Stand((child,), 1, "presupposition", token), (child,))
+
+    def _partial(self, trigger: Trigger, stand: Stand) -> Stand:
+        """A partial offer is a conditional one: "two of the islands", "no further compromise"."""
+        if trigger.rule.topic != "transfer" or stand.condition is not None:
+            return stand
+        nouns = [trigger.token, *([trigger.noun] if trigger.noun is not None else []), *arguments(trigger)]
+        for noun in nouns:
+            part = is_one_of(noun, "parts") and noun.dep_ in ("obj", "nsubj:pass", "nmod") and stand.sign > 0
+            more = [c for c in noun.children if c.dep_ == "amod" and is_one_of(c, "more")]
+            if part or (more and stand.sign < 0):
+                return Stand(stand.holders, 1, stand.how, stand.top, stand.certainty, more[0] if more else noun)
+        return stand
+
+
+def _position(context: Context, found: _Found) -> Position:
+    stand = found.stand
+    date = found.statement.date if found.statement else date_of(context, stand.top)
+    condition = _subtree(context, stand.condition) if stand.condition is not None and found.stance == "conditional" else None
+    key = fact_id("p", context.article.id, found.holder.key, found.topic, found.stance)
+    stance: Stance = found.stance  # type: ignore[assignment]
+    return Position(key, found.holder.entity, found.holder.label, found.topic, stance, _evidence(context, found),
+                    found.object, found.statement.id if found.statement else None, date, condition,
+                    f"{found.trigger.rule.name}/{stand.how}", round(found.confidence, 2))
+
+
+def _evidence(context: Context, found: _Found) -> Span:
+    """From the holder or the predicate to the trigger and its arguments, within one sentence."""
+    trigger = found.trigger
+    sentence = trigger.token.sent
+    marks = [trigger.token, found.stand.top, *found.stand.holders, *arguments(trigger)]
+    marks += [trigger.noun] if trigger.noun is not None else []
+    inside = [t.i for t in marks if sentence.start <= t.i < sentence.end and abs(t.i - trigger.token.i) <= _LIMIT]
+    first, last = min(inside), max(inside) + 1
+    while first > sentence.start and context.doc[first - 1].dep_ in ("det", "compound", "amod", "nmod:poss", "flat") \
+            and context.doc[first - 1].head.i <= last:
+        first -= 1
+    return context.span(first, last)
+
+
+def _subtree(context: Context, token: Token) -> Span:
+    inside = [t.i for t in token.subtree if abs(t.i - token.i) < _LIMIT]
+    return context.span(min(inside), max(inside) + 1)

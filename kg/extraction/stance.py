@@ -1,0 +1,333 @@
+"""Stance by composition: the sign of a proposition, carried up the tree through the predicates that govern it.
+
+"Japan refused to rule out lifting sanctions": lifting ends sanctions (-), ruling out opposes that (+), refusing
+opposes that (-): the stand of the subject is `oppose`. Each predicate that has an experiencer or a doer of its own
+yields one ``Stand``; what nobody's predicate consumes is left to whoever asserts the sentence. After the polarity
+composition of Moilanen & Pulman (2007), with implicatives (Karttunen 1971) and modality kept apart.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Token
+
+from kg.extraction.arguments import case_of, conjuncts, objects, subjects
+from kg.extraction.stance_clause import Clause, condition_mark, has_copula, has_mark, is_gerund_complement, read_clause
+from kg.extraction.stance_holders import experiencers, light_subjects
+from kg.extraction.stance_lexicon import Predicate, is_one_of, lexicon, look_up, predicate_of
+
+_DEPTH = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Somebody's sign on a proposition: the heads of the holders' phrases, empty for whoever asserts it.
+
+    ``how`` is doer, attitude, deontic, judgement, forecast or assertion; ``top`` is the predicate that shows it.
+    """
+
+    holders: tuple[Token, ...]
+    sign: int
+    how: str
+    top: Token
+    certainty: float = 1.0
+    condition: Token | None = None
+
+
+def stands(start: Token, sign: int, doers: tuple[Token, ...] = (), *, act: bool = False,
+           persist: bool = False) -> list[Stand]:
+    """The stands on the proposition that ``start`` names with ``sign``; ``doers`` are the heads of its agents.
+
+    With ``act`` the doers take a stand where the act is a fact or is meant; ``persist`` says that not having
+    done it is one, too. Nothing comes of questions and of what stands in a condition.
+    """
+    sentence = start.sent
+    if "?" in (sentence[-1].text[:1], sentence[max(0, len(sentence) - 2)].text[:1]):
+        return []
+    clause = read_clause(start)
+    if clause.hypothetical:
+        return []
+    climb = _Climb(start, -sign if clause.negated else sign, clause, condition=clause.condition)
+    climb.note_modality(clause)
+    if act and doers:
+        climb.emit_doers(start, doers, clause, persist)
+    side = {"for": 1, "behind": 1, "against": -1}.get(case_of(start)) if has_copula(start) else None
+    if side is not None:  # "they were always against the deal"
+        climb.sign *= side
+        climb.emit(tuple(subjects(start)), "attitude", start)
+        return climb.stands
+    for verb in _modifying_clauses(start):
+        climb.modifying_clause(verb)
+    for _ in range(_DEPTH):
+        if not climb.step():
+            break
+    return climb.stands
+
+
+def _modifying_clauses(noun: Token) -> list[Token]:
+    """Participles and relative clauses below a noun, also below "those" in "drills such as those held by …"."""
+    if noun.pos_ in ("VERB", "AUX"):
+        return []
+    below = [noun, *[c for c in noun.children if c.lower_ in ("those", "ones", "one")]]
+    return [c for n in below for c in n.children if c.dep_ in ("acl", "acl:relcl") and c.pos_ == "VERB"]
+
+
+def stance_of(stand: Stand) -> tuple[str, Stand]:
+    """The stance that a stand amounts to: "not lift until" supports the sanctions, "sign if" is conditional."""
+    if stand.condition is None:
+        return ("support" if stand.sign > 0 else "oppose"), stand
+    turned = condition_mark(stand.condition) in lexicon().words["conditions.positive_from_negative"]
+    if stand.sign > 0:
+        return ("support" if turned else "conditional"), stand
+    return ("conditional" if turned else "oppose"), replace(stand, certainty=stand.certainty * 0.8)
+
+
+@dataclass
+class _Climb:
+    """Where the climb stands: the sign so far, and doers of an infinitive that wait for what governs it."""
+
+    token: Token
+    sign: int
+    clause: Clause
+    certainty: float = 1.0
+    condition: Token | None = None
+    waiting: tuple[Token, ...] = ()
+    deontic: bool = False
+    possible: bool = False
+    consumed: bool = False
+    stands: list[Stand] = field(default_factory=list)
+
+    def note_modality(self, clause: Clause) -> None:
+        """Modality of the clause that the climb has come to."""
+        self.deontic |= clause.modality == "deontic"
+        self.possible |= clause.modality == "possible" and not clause.negated
+
+    def emit(self, holders: tuple[Token, ...], how: str, top: Token, certainty: float = 1.0) -> None:
+        """A stand with the sign so far."""
+        if holders or how in ("deontic", "judgement", "assertion", "forecast"):
+            self.stands.append(Stand(holders, self.sign, how, top, self.certainty * certainty, self.condition))
+
+    def release(self, how: str, top: Token, certainty: float = 1.0) -> None:
+        """The stand of doers that waited."""
+        if self.waiting and not self.possible:
+            self.emit(self.waiting, how, top, certainty)
+        self.waiting = ()
+
+    def move(self, governor: Token, clause: Clause) -> None:
+        """Up to the governor."""
+        self.token, self.clause = governor, clause
+        self.condition = self.condition or clause.condition
+        self.note_modality(clause)
+
+    def emit_doers(self, token: Token, doers: tuple[Token, ...], clause: Clause, persist: bool) -> None:
+        """The stand of those who do what the token says, unless it is only possible, prescribed or undone."""
+        if token.pos_ in ("VERB", "AUX"):
+            if clause.infinitive or is_gerund_complement(token):
+                self.waiting = doers
+                return
+            if self.possible or clause.modality == "deontic" or (clause.negated and clause.past and not persist):
+                return
+        elif clause.negated:
+            return
+        self.emit(doers, "doer", token)
+
+    def modifying_clause(self, verb: Token) -> None:
+        """ "sanctions imposed by Tokyo", "talks that Seoul suspended"."""
+        clause = read_clause(verb)
+        predicate = predicate_of(verb, verb.head) or look_up("verbs", verb)
+        if predicate is None or clause.hypothetical or clause.modality in ("possible", "deontic") \
+                or verb.head not in objects(verb):
+            return
+        doers = tuple(subjects(verb))
+        act = predicate.kind in ("act", "weak")
+        if predicate.kind in ("act", "attitude", "assert", "demand", "weak") and doers \
+                and not (clause.negated and clause.past and act):
+            sign = self.sign * predicate.sign * (-1 if clause.negated else 1)
+            self.stands.append(Stand(doers, sign, "doer" if act else "attitude", verb, self.certainty))
+
+    def step(self) -> bool:
+        """One governor up; False at the top, or where what governs says nothing about the proposition."""
+        token, relation = self.token, self.token.dep_
+        governor = token.head
+        base = relation.partition(":")[0]
+        if governor.i == token.i or base == "root" or relation in ("parataxis", "appos", "dislocated", "list"):
+            return self.top()
+        if relation == "conj" or (base == "advcl" and self.clause.infinitive and has_mark(governor, "to")
+                                  and has_mark(token, "to")):
+            return self.coordinated(governor)
+        if relation == "acl:relcl":
+            if not is_one_of(governor, "acts"):
+                return self.top()
+            self.token, self.clause, self.waiting = governor, read_clause(governor), ()
+            return True
+        if base in ("nsubj", "csubj") and relation not in ("nsubj:pass", "csubj:pass"):
+            return self.as_subject(governor)
+        predicate = predicate_of(governor, token)
+        if base == "advcl" and not (predicate and (governor.pos_ == "ADJ" or predicate.kind == "demand")):
+            return self.adverbial()
+        if predicate is None:
+            return self.unknown(governor, base)
+        return self.governed(governor, predicate)
+
+    def top(self) -> bool:
+        """What is asserted at the top of a clause is its speaker's."""
+        if not self.consumed and not self.possible:
+            self.release("doer", self.token, 0.7)
+            self.emit((), "deontic" if self.deontic else "assertion", self.token)
+        return False
+
+    def coordinated(self, first: Token) -> bool:
+        """A later conjunct shares what governs the first, and its auxiliaries where it has no subject of its own."""
+        own = any(c.dep_.startswith(("nsubj", "aux")) for c in self.token.children)
+        if not own and first.pos_ in ("VERB", "AUX", "ADJ"):
+            clause = read_clause(first)
+            self.note_modality(clause)
+            if clause.hypothetical:
+                return False
+        self.token = first
+        return True
+
+    def as_subject(self, governor: Token) -> bool:
+        """The proposition is a subject: "sanctions are illegal", "the drills angered China", "talks resumed"."""
+        clause = read_clause(governor)
+        part = {"ADJ": "adjectives", "NOUN": "evaluative_nouns", "PROPN": "evaluative_nouns"}.get(governor.pos_, "verbs")
+        predicate = look_up(part, governor)
+        if clause.hypothetical or predicate is None:
+            return False
+        self.sign *= (-1 if clause.negated else 1) * predicate.sign
+        if predicate.kind == "affect":
+            if clause.modality not in ("possible", "deontic"):
+                self.emit(tuple(objects(governor)), "attitude", governor)
+            return False
+        self.move(governor, clause)
+        if predicate.kind in ("evaluate", "forecast"):
+            return self.evaluated(governor, predicate)
+        return predicate.kind in ("act", "weak", "raise")
+
+    def evaluated(self, governor: Token, predicate: Predicate) -> bool:
+        """ "It is important to …": the stand of whoever says so."""
+        self.waiting = ()
+        if not self.possible:
+            self.emit((), "forecast" if predicate.kind == "forecast" else "judgement", governor)
+        self.consumed = True
+        return False
+
+    def adverbial(self) -> bool:
+        """Purposes, and adverbial clauses, which are facts of their own."""
+        if self.waiting:
+            self.release("doer", self.token, 0.8)
+        elif has_mark(self.token, "to") and self.token.pos_ == "VERB" and not self.consumed:
+            self.emit(tuple(subjects(self.token)), "attitude", self.token, 0.6)
+        return False
+
+    def unknown(self, governor: Token, base: str) -> bool:
+        """A governor without an entry: compounds let through; "protest … over" may hang on the verb; clauses end."""
+        if base == "compound" and look_up("nouns", governor):
+            self.token, self.clause = governor, read_clause(governor)
+            return True
+        if base == "obl" and governor.pos_ == "VERB":
+            for noun in objects(governor):
+                predicate = look_up("nouns", noun)
+                if predicate and predicate.kind in ("attitude", "demand"):
+                    return self.governed(noun, predicate)
+            return False
+        clause = read_clause(governor)
+        if base in ("xcomp", "ccomp") and is_one_of(governor, "deontic_verbs"):
+            self.move(governor, clause)
+            if is_one_of(governor, "copulas"):
+                self.release("doer", governor, 0.9)
+            else:
+                self.deontic, self.waiting = True, ()
+                self.sign = -self.sign if clause.negated else self.sign
+            return True
+        if base == "ccomp":
+            return self.top()
+        if base == "xcomp" and not clause.negated:
+            self.release("doer", governor, 0.6)
+        return False
+
+    def governed(self, governor: Token, predicate: Predicate) -> bool:
+        """A known predicate: its sign, its negation, and the stand of its experiencer or doer."""
+        clause, below = read_clause(governor), self.token
+        if clause.hypothetical:
+            return False
+        finite = below.dep_ == "ccomp" and not self.clause.infinitive
+        if predicate.kind == "judge" or (predicate.kind == "assert" and finite):
+            return self.judged(governor, clause) if predicate.kind == "judge" else self.asserted(governor, clause)
+        turn = -1 if clause.negated else 1
+        if predicate.kind == "transparent":
+            self.token, self.clause = governor, clause
+            self.sign *= turn
+            return True
+        self.sign *= turn * (predicate.sign if predicate.kind not in ("weak", "succeed") else 1)
+        if finite and is_one_of(governor, "irrealis"):
+            self.stands = [s for s in self.stands if s.top.i != below.i]
+        if predicate.kind in ("evaluate", "forecast"):
+            self.move(governor, clause)
+            return self.evaluated(governor, predicate)
+        if predicate.kind in ("weak", "succeed", "raise"):
+            return self.passed_on(governor, clause, predicate)
+        if predicate.kind == "affect":
+            return False
+        if predicate.kind != "act":
+            self.waiting, self.possible, self.deontic, self.consumed = (), False, False, True
+        self.token, self.clause = governor, clause
+        self.condition = self.condition or clause.condition
+        if governor.pos_ in ("VERB", "AUX", "ADJ"):
+            self.verbal_stand(governor, clause, predicate)
+        else:
+            self.nominal_stand(governor, clause, predicate)
+        return True
+
+    def passed_on(self, governor: Token, clause: Clause, predicate: Predicate) -> bool:
+        """Light verbs, verbs of success and of likelihood: the doers below them are theirs."""
+        if predicate.kind == "raise":
+            self.certainty *= 0.8
+            self.possible |= is_one_of(governor, "abilities") and not clause.negated
+        self.move(governor, clause)
+        if predicate.kind != "weak" and clause.modality not in ("possible", "deontic") and not clause.infinitive:
+            self.release("doer", governor, 0.9)
+        return True
+
+    def verbal_stand(self, governor: Token, clause: Clause, predicate: Predicate) -> None:
+        """The stand of a verb's or adjective's subject."""
+        self.note_modality(clause)
+        if clause.modality == "deontic" or self.possible:
+            return
+        holders = experiencers(governor)
+        if clause.infinitive or is_gerund_complement(governor):
+            self.waiting = holders
+        elif not (clause.negated and clause.past and predicate.kind in ("act", "fail")):
+            self.emit(holders, "doer" if predicate.kind == "act" else "attitude", governor)
+
+    def nominal_stand(self, governor: Token, clause: Clause, predicate: Predicate) -> None:
+        """The stand of a noun's possessor, or of the subject of the light verb above it."""
+        holders = experiencers(governor)
+        if holders and not clause.negated:
+            self.emit(holders, "doer" if predicate.kind == "act" else "attitude", governor)
+        elif predicate.kind != "act":
+            self.emit(light_subjects(governor), "attitude", governor, 0.9)
+
+    def asserted(self, governor: Token, clause: Clause) -> bool:
+        """ "Moscow insists that …": the clause is its subject's assertion."""
+        holders = experiencers(governor)
+        if not holders and clause.infinitive:  # "it is hard to think that …"
+            self.move(governor, clause)
+            return True
+        if not (self.possible or self.consumed):
+            self.sign = -self.sign if clause.negated else self.sign
+            self.emit(holders, "deontic" if self.deontic else "assertion", governor)
+        return False
+
+    def judged(self, governor: Token, clause: Clause) -> bool:
+        """ "Kyiv calls the referendum illegal": the sign is that of the predicate that stands beside the object."""
+        for child in governor.children:
+            if child.i == self.token.i or child.dep_.partition(":")[0] not in ("xcomp", "obl", "obj", "advcl"):
+                continue
+            for head in conjuncts(child):
+                found = look_up("adjectives", head) or look_up("evaluative_nouns", head) or look_up("nouns", head)
+                if found and found.kind in ("evaluate", "attitude", "demand"):
+                    self.sign *= found.sign * (-1 if clause.negated else 1)
+                    if clause.modality != "possible":
+                        self.emit(experiencers(governor) or experiencers(head), "attitude", governor)
+                    return False
+        return self.token.dep_ == "ccomp" and self.asserted(governor, clause)

@@ -1,0 +1,99 @@
+"""What a clause says of its own reality: negation, modality, conditions (after Saurí & Pustejovsky's factuality)."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Token
+
+from kg.extraction.arguments import case_of
+from kg.extraction.stance_lexicon import lexicon
+
+Modality = Literal["", "deontic", "possible", "future"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One predicate's own marks; ``condition`` heads the clause or phrase that names a condition."""
+
+    negated: bool = False
+    modality: Modality = ""
+    hypothetical: bool = False
+    condition: Token | None = None
+    infinitive: bool = False
+    past: bool = False
+
+
+def read_clause(token: Token) -> Clause:
+    """The clause of a predicate, or for a noun what its own determiners say."""
+    words = lexicon().words
+    negated = hypothetical = infinitive = False
+    modality: Modality = ""
+    condition: Token | None = None
+    auxiliaries: set[str] = set()
+    for child in token.children:
+        lower = child.lower_
+        relation = child.dep_.partition(":")[0]
+        if lower in words["negations"] and (relation in ("advmod", "det", "cc", "case", "amod") or lower == "not") \
+                and not _not_only(child):
+            negated = not negated
+        elif relation == "aux":
+            auxiliaries.add(lower)
+        elif relation == "mark":
+            hypothetical |= lower in words["hypothetical_marks"]
+            infinitive |= lower == "to"
+            negated ^= lower == "without"
+        elif relation == "advcl" and condition is None and _is_condition(child):
+            condition = child
+        elif relation == "obl" and condition is None and child.lemma_.lower() in words["conditions.nouns"] \
+                and case_of(child) in ("on", "in"):
+            condition = child
+    if auxiliaries & words["auxiliaries.deontic"]:
+        modality = "deontic"
+    elif auxiliaries & words["auxiliaries.possible"]:
+        modality = "possible"
+    elif auxiliaries & words["auxiliaries.future"]:
+        modality = "future"
+    past = bool(auxiliaries & {"did", "have", "has", "had", "'ve"}) or (token.tag_ in ("VBD", "VBN") and not auxiliaries)
+    bare = token.tag_ == "VB" and not auxiliaries
+    return Clause(negated, modality, hypothetical, condition, infinitive or bare, past)
+
+
+def _not_only(negation: Token) -> bool:
+    following = negation.nbor(1).lower_ if negation.i + 1 < len(negation.doc) else ""
+    return following in ("only", "just", "merely", "least", "simply", "a") and negation.lower_ in ("not", "n't", "little", "few")
+
+
+def _is_condition(clause: Token) -> bool:
+    marks = lexicon().words["conditions.marks"]
+    for child in clause.children:
+        if child.i < clause.i and child.dep_ in ("mark", "advmod", "case"):
+            if child.lower_ in marks:
+                return child.nbor(-1).lower_ != "as" if child.i else True
+            fixed = " ".join([child.lower_, *[c.lower_ for c in child.children if c.dep_ == "fixed"]])
+            if fixed in marks:
+                return True
+    return False
+
+
+def condition_mark(condition: Token) -> str:
+    """The word that introduces a condition ("unless")."""
+    marks = lexicon().words["conditions.marks"]
+    return next((c.lower_ for c in condition.children if c.i < condition.i and c.lower_ in marks), "")
+
+
+def has_mark(token: Token, word: str) -> bool:
+    """Whether the clause is introduced by the word ("to")."""
+    return any(c.dep_ == "mark" and c.lower_ == word for c in token.children)
+
+
+def is_gerund_complement(token: Token) -> bool:
+    """A gerund that a verb or preposition governs ("consider lifting", "accused of violating"), which is no fact."""
+    if token.tag_ != "VBG":
+        return False
+    return token.dep_ in ("xcomp", "ccomp", "csubj") or (
+        token.dep_ in ("advcl", "obl") and any(c.dep_ in ("mark", "case") for c in token.children))
+
+
+def has_copula(token: Token) -> bool:
+    """Whether the word is a nominal or adjectival predicate."""
+    return any(c.dep_ == "cop" for c in token.children)

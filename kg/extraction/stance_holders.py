@@ -1,0 +1,55 @@
+"""The phrases of those whose attitude or deed a word names: subjects, possessors, subjects of light verbs."""
+
+from spacy.tokens import Token
+
+from kg.extraction.arguments import case_of, conjuncts, subjects
+from kg.extraction.stance_clause import read_clause
+from kg.extraction.stance_lexicon import is_one_of, predicate_of
+
+
+def experiencers(predicate: Token) -> tuple[Token, ...]:
+    """Heads of the phrases of those whose attitude or deed the predicate names."""
+    if predicate.pos_ in ("VERB", "AUX"):
+        return tuple(subjects(predicate))
+    if predicate.pos_ == "ADJ":
+        own = [c for c in predicate.children if c.dep_ in ("nsubj", "nsubj:pass")]
+        if own:
+            relative = own[0].lower_ in ("who", "which", "that") and predicate.dep_ == "acl:relcl"
+            return tuple(conjuncts(predicate.head if relative else own[0]))
+        if predicate.dep_ == "amod":
+            return (predicate.head,)
+        if predicate.dep_ == "xcomp" and any(c.dep_ == "obj" for c in predicate.head.children):
+            return tuple(subjects(predicate.head))  # "held Armenia responsible for": the holder is who held
+        return tuple(subjects(predicate))
+    return possessors(predicate) or ((predicate,) if is_one_of(predicate, "groups") else ())
+
+
+def possessors(noun: Token, cases: tuple[str, ...] = ("by", "from", "among", "within")) -> tuple[Token, ...]:
+    """Whose a noun is: its possessor, its by-phrase, or the adjective or name before it ("Russian demands")."""
+    found: list[Token] = []
+    for child in noun.children:
+        base = child.dep_.partition(":")[0]
+        if (base == "nmod" and case_of(child) in cases) or child.dep_ == "nmod:poss":
+            found += conjuncts(child)
+        elif base in ("amod", "compound") and child.i < noun.i and child.text[:1].isupper():
+            found += conjuncts(child)
+    return tuple(found)
+
+
+def light_subjects(noun: Token) -> tuple[Token, ...]:
+    """Subjects of the verb that an attitude noun is the object of: "China expressed opposition to …"."""
+    current = noun
+    for _ in range(3):
+        verb = current.head
+        if verb.pos_ in ("VERB", "AUX") and current.dep_ in ("obj", "obl", "xcomp", "nsubj:pass"):
+            predicate = predicate_of(verb, current)
+            clause = read_clause(verb)
+            light = predicate is None and (current.dep_ == "obj" or case_of(current) == "in")
+            if light or (predicate and predicate.sign > 0 and predicate.kind in ("weak", "act", "attitude", "assert")):
+                blocked = clause.modality in ("possible", "deontic") or (clause.infinitive and predicate is None)
+                return () if blocked else tuple(subjects(verb))
+            return ()
+        if current.dep_ not in ("conj", "nmod"):
+            return ()
+        current = verb
+    return ()

@@ -1,0 +1,177 @@
+"""Words that carry an attitude, as data (``ontology/lexicon/stance.yaml`` and ``stance_classes.yaml``)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Any, Literal
+
+import yaml
+from spacy.tokens import Token
+
+from kg.errors import KnowledgeError
+from kg.extraction.arguments import case_of
+from kg.model import Context
+from kg.settings import data_dir
+
+Kind = Literal["attitude", "demand", "act", "assert", "judge", "weak", "succeed", "fail", "raise", "evaluate", "affect",
+               "transparent", "forecast"]
+
+
+_PARTS = frozenset(("verbs", "nouns", "adjectives", "evaluative_nouns"))
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """What a word does to the sign of its complement, and whether its experiencer takes a stand."""
+
+    kind: Kind
+    sign: int = 1
+
+
+@dataclass(frozen=True)
+class StanceLexicon:
+    """Predicates by word class and word ("call for"), and closed sets of words."""
+
+    predicates: Mapping[str, Mapping[str, Predicate]]
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class NounClass:
+    """A class of arguments: entity types and head nouns."""
+
+    types: frozenset[str]
+    nouns: frozenset[str]
+
+
+def _read(name: str) -> Mapping[str, Any]:
+    path = data_dir("ontology") / "lexicon" / f"{name}.yaml"
+    try:
+        data = yaml.safe_load(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise KnowledgeError(f"{path}: {error}", "mend the file, or restore it from the package") from error
+    if not isinstance(data, dict):
+        raise KnowledgeError(f"{path} holds {type(data).__name__}", "its top level maps names to lists")
+    return data
+
+
+@cache
+def lexicon() -> StanceLexicon:
+    """The lexicon. Raises KnowledgeError where a word stands in two groups of its word class."""
+    data = _read("stance")
+    predicates: dict[str, dict[str, Predicate]] = {}
+    for part in ("verbs", "nouns", "adjectives", "evaluative_nouns"):
+        found: dict[str, Predicate] = {}
+        for kind, sign, word in _entries(part, data[part]):
+            if word in found and found[word].sign != sign:
+                raise KnowledgeError(f"stance.yaml has {word!r} among {part} both for and against",
+                                     "a word has one sign; add its preposition to tell two uses apart")
+            found.setdefault(word, Predicate(kind, sign))
+        predicates[part] = found
+    words = {f"{group}.{name}" if name else group: frozenset(map(str, items))
+             for group in data.keys() - _PARTS for name, items in _named(data[group])}
+    return StanceLexicon(predicates, words)
+
+
+def _entries(part: str, groups: Mapping[str, Any]) -> Iterator[tuple[Kind, int, str]]:
+    if part == "evaluative_nouns":
+        groups = {"evaluate": groups}
+    signs = {"support": 1, "oppose": -1}
+    fixed = {"fail": -1}
+    for kind, content in groups.items():
+        for key, words in content.items() if isinstance(content, dict) else [("", content)]:
+            for word in words:
+                yield kind, signs.get(key, fixed.get(kind, 1)), str(word)  # type: ignore[misc]
+
+
+def _named(content: Any) -> Iterable[tuple[str, list[str]]]:
+    return content.items() if isinstance(content, dict) else [("", content)]
+
+
+@cache
+def noun_classes() -> tuple[Mapping[str, NounClass], frozenset[str]]:
+    """Classes of arguments by name, and the words that show that a text is about a dispute."""
+    data = _read("stance_classes")
+    classes = {name: NounClass(frozenset(c["types"]), frozenset(map(str, c["nouns"])))
+               for name, c in data.items() if name != "context"}
+    return classes, frozenset(data["context"])
+
+
+@lru_cache(maxsize=50_000)
+def _lemmas(lemma: str, form: str) -> tuple[str, ...]:
+    found = [lemma, form]
+    if form.endswith("ied") or form.endswith("ies"):
+        found.append(form[:-3] + "y")
+    for ending in ("ed", "ing", "es", "s"):
+        if form.endswith(ending) and len(form) - len(ending) > 2:
+            stem = form[: -len(ending)]
+            found += [stem, stem + "e"] if ending in ("ed", "ing") else [stem]
+            if ending in ("ed", "ing") and stem[-1] == stem[-2]:
+                found.append(stem[:-1])
+    return tuple(dict.fromkeys(found))
+
+
+def lemmas(token: Token) -> tuple[str, ...]:
+    """The lemma, then the form and what regular inflection may have made it of: a lexicon is asked for each in
+    turn, since a lemma that the model got wrong ("supporte") would be lost otherwise."""
+    return _lemmas(token.lemma_.lower(), token.lower_)
+
+
+def in_class(context: Context, token: Token, names: Iterable[str]) -> bool:
+    """Whether the nominal names an entity of one of the classes' types, or its head noun is one of theirs."""
+    classes, _ = noun_classes()
+    words = lemmas(token)
+    for name in names:
+        found = classes[name]
+        if not found.nouns.isdisjoint(words):
+            return True
+        if found.types and any(context.entities[r.entity].type in found.types
+                               for r in context.references_at(token) if r.mention.head == token.i):
+            return True
+    return False
+
+
+def keys_of(token: Token, child: Token | None = None) -> Iterator[str]:
+    """The names under which a word may stand in a lexicon, longest first: with particle, preposition, alone."""
+    particles = [c.lower_ for c in token.children if c.dep_ in ("compound:prt", "advmod") and 0 < c.i - token.i <= 6]
+    case = case_of(child) if child is not None else ""
+    marks = [c.lower_ for c in child.children if c.dep_ == "mark" and c.i < child.i] if child is not None else []
+    for lemma in lemmas(token):
+        for particle in particles:
+            if case:
+                yield f"{lemma} {particle} {case}"
+            yield f"{lemma} {particle}"
+        if case:
+            yield f"{lemma} {case}"
+        for mark in marks:
+            yield f"{lemma} {mark}"
+    yield from lemmas(token)
+
+
+def look_up(part: str, token: Token) -> Predicate | None:
+    """The predicate of a word by itself, in one word class ("verbs", "nouns", "adjectives", "evaluative_nouns")."""
+    table = lexicon().predicates[part]
+    return next((table[lemma] for lemma in lemmas(token) if lemma in table), None)
+
+
+def is_one_of(token: Token, name: str) -> bool:
+    """Whether the word is in a closed set of the lexicon."""
+    return not lexicon().words[name].isdisjoint(lemmas(token))
+
+
+def predicate_of(token: Token, child: Token) -> Predicate | None:
+    """The predicate that the word is to its dependant, if it is one.
+
+    An oblique needs an entry with its preposition; adjectives and nouns take any.
+    """
+    if token.pos_ in ("VERB", "AUX"):
+        table = lexicon().predicates["verbs"]
+        oblique = child.dep_.startswith("obl") and child.dep_ != "obl:agent"
+        for key in keys_of(token, child):
+            if key in table and not (oblique and " " not in key):
+                return table[key]
+        return None
+    if token.pos_ == "ADJ":
+        table = lexicon().predicates["adjectives"]
+        return next((table[k] for k in keys_of(token, child) if k in table), None)
+    return look_up("nouns", token)
