@@ -27,6 +27,8 @@ CLEAN = [
     "Russiagate and Abenomics were buzzwords; the policymaker's handover to a spokeswoman wasn't.",
     "The Emirates offered aid, the Maldives declined it, and Laos waited.",
     "Estonians fear war. Americans say otherwise. Germans trade with both.",
+    'Japan\'s share (3.5 percent) rose; the .org end... and so on ...it stays. "Yes" he wrote, "no" she said.',
+    "By Monday the minister had left; he said: \"In 1956 'rock \\'n\\' roll' was new.\"",
     "The text is at https://example.org/a,b/c.Html and under desk@example.org for all.",
 ]
 
@@ -113,8 +115,8 @@ NOISY = [
     ),
     (
         "broken word",
-        "The negotia-\ntions over de-\noccupation went on in a long and weary meeting.",
-        "The negotiations over de-occupation went on in a long and weary meeting.",
+        "The negotia-\ntions over self-deter-\nmination, de-\noccupation and face-to-\nface talks, ended.",
+        "The negotiations over self-determination, de-occupation and face-to-face talks, ended.",
     ),
     (
         "column break",
@@ -148,6 +150,39 @@ NOISY = [
         ),
         "Paragraph one ends here.\n\nParagraph two ends here.\n\nParagraph three ends here.",
     ),
+    (
+        "less certain names",
+        "Seouls envoy met Tokyos minister. Japans claim on Dokdo stands. He saw when Parks government fell. The "
+        "ministrys note praised Park, who saw Sergei Grachkovs team and Xis men. For Xi that was all.",
+        "Seoul's envoy met Tokyo's minister. Japan's claim on Dokdo stands. He saw when Park's government fell. The ministry's "
+        "note praised Park, who saw Sergei Grachkov's team and Xi's men. For Xi that was all.",
+    ),
+    (
+        "tokenized",
+        "It is the premier 's office , he said ; they do n't agree . \" We wait , \" he added ( again ) .",
+        "It is the premier's office, he said; they don't agree. \"We wait,\" he added (again).",
+    ),
+    (
+        "tags",
+        "Tokyo <b>accepts</b> it.<br/>Moscow waits.</p><p>All wait.",
+        "Tokyo accepts it.\n\nMoscow waits.\n\nAll wait.",
+    ),
+    (
+        "glued opener",
+        "They met SatoThe talks ended.“We tried,” he said.",
+        "They met Sato The talks ended. “We tried,” he said.",
+    ),
+    (
+        "links at both ends",
+        "Home\nWorld\nPolitics\n\nMinister visits isle\n\nHe left on Monday.\n\nAsia\nEurope\nOpinion",
+        "Minister visits isle\n\nHe left on Monday.",
+    ),
+    (
+        "byline and time",
+        "Minister visits isle\nBy Jane Roe, Staff Writer\nPublished 10:20 GMT, 3 May 2010\n\nHe left.",
+        "Minister visits isle\n\nHe left.",
+    ),
+    ("contractions beside possessives", "Tokyo doesnt accept Moscows offer.", "Tokyo doesn't accept Moscow's offer."),
     ("ligatures", "The o\ufb03ce con\ufb01rmed it.", "The office confirmed it."),
 ]
 

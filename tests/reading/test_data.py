@@ -15,6 +15,10 @@ ENTRIES: list[dict[str, Any]] = [
 @pytest.mark.parametrize("entry", ENTRIES, ids=[e["examples"][0][:30] for e in ENTRIES])
 def test_boilerplate_patterns(entry: dict[str, Any]) -> None:
     pattern = re.compile(entry["pattern"], re.IGNORECASE if entry.get("any_case", True) else 0)
+    if entry.get("prefix"):
+        assert all(pattern.match(e + "x") for e in entry["examples"])
+        assert not any(pattern.match(e) for e in entry["not"])
+        return
     assert entry["examples"]
     assert entry["not"]
     assert [e for e in entry["examples"] if not pattern.fullmatch(e)] == []

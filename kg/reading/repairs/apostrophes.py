@@ -46,10 +46,10 @@ def lost_possessives(text: str) -> Iterator[Edit]:
     ]
     yield from names
     if len(names) >= _MANY:
-        yield from _more_names(text, tokens)
+        yield from _more_names(text, tokens, known)
     if names:
         for first, a, b in zip(tokens, tokens[1:], tokens[2:], strict=False):
-            if a[0] in cleaning_data("words")["possessors"] and _follows(text, a, b) and not _is_verb(b[0]):
+            if a[0] in cleaning_data("words")["possessors"] and _follows(text, a, b) and not _may_be_verb(b[0]):
                 singular = (
                     first[0].lower() not in cleaning_data("words")["plural_determiners"]
                     and a[0] in cleaning_data("words")["possessors_singular"]
@@ -58,17 +58,19 @@ def lost_possessives(text: str) -> Iterator[Edit]:
                 yield Edit(at, at, "'")
 
 
-def _more_names(text: str, tokens: list[re.Match[str]]) -> Iterator[Edit]:
-    """The rest of a name of several words: "Sergei Lavrovs trip", "the European Unions envoy"."""
+def _more_names(text: str, tokens: list[re.Match[str]], known: Counter[str]) -> Iterator[Edit]:
+    """Less certain names: "Sergei Lavrovs trip", "the European Unions envoy", "when Parks government" beside "Park"."""
     heads = cleaning_data("words")["heads_of_names"]
     for first, a, b in zip(tokens, tokens[1:], tokens[2:], strict=False):
         base = a[0][:-1]
-        if not (a[0][0].isupper() and a[0][-1] == "s" and len(base) > 3 and _follows(text, a, b)):
+        if not (a[0][0].isupper() and a[0][-1] == "s" and len(base) > 3) or _is_people(a[0]):
             continue
-        if text[first.end() : a.start()] != " " or not (first[0][0].isupper() or first[0] == "of"):
+        if text[first.end() : a.start()] != " " or not _follows(text, a, b):
             continue
-        is_surname = base[-1] not in "aeiouys" and not lexicon().has(a[0]) and not _is_people(a[0])
-        if base in heads or is_surname:
+        goes_on = first[0][0].isupper() or first[0] == "of"
+        is_surname = base[-1] not in "aeiouys" and not lexicon().has(a[0])
+        is_name = is_surname if goes_on else known[base] > 0
+        if (goes_on and base in heads) or (is_name and not _may_be_verb(b[0])):
             yield Edit(a.end() - 1, a.end() - 1, "'")
 
 
@@ -88,9 +90,11 @@ def _names(text: str, tokens: list[re.Match[str]]) -> Counter[str]:
 
 def _is_name(word: str, names: Counter[str]) -> bool:
     """True when the word is a name and an s, and no word of its own."""
-    if not (3 < len(word) < _LONGEST and word[0].isupper() and word[-1] == "s" and word[-2] != "s"):
-        return False
     base = word[:-1]
+    if not (word[0].isupper() and word[-1] == "s" and base[-1:] != "s" and len(word) < _LONGEST):
+        return False
+    if len(base) < 3 and not names[base]:
+        return False
     if word.isupper() or _is_people(word) or lexicon().is_a(word, "sfvar") or lexicon().count(word) > 1:
         return False
     return (names[base] > 0 and not lexicon().is_a(base, "vfr")) or lexicon().classes.get(base.lower(), "")[:1] == "p"
@@ -111,5 +115,8 @@ def _follows(text: str, a: re.Match[str], b: re.Match[str]) -> bool:
     return "-" in b[0] or head[0].isupper() or not lexicon().count(head) or lexicon().is_a(head, "nsa")
 
 
-def _is_verb(word: str) -> bool:
-    return lexicon().classes.get(word.lower(), "n")[:1] == "v" or word[0].isupper()
+def _may_be_verb(word: str) -> bool:
+    is_verb = (
+        lexicon().classes.get(word.lower(), "n")[:1] == "v" or word in cleaning_data("words")["verbs_after_plurals"]
+    )
+    return is_verb or word[0].isupper()

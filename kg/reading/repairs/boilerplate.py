@@ -37,7 +37,7 @@ def boilerplate(text: str, title: str = "") -> Iterator[Edit]:
             yield Edit(match.start(), match.end())
     rows = [line for line in lines(text) if line.text]
     dropped = {i for i, line in enumerate(rows) if is_boilerplate(line.text)}
-    dropped |= _repeated(rows) | _menu(rows, title) | _tail(rows, dropped)
+    dropped |= _repeated(rows) | _menu(rows, title) | _tail(rows, dropped) | _links(rows, dropped)
     for i in dropped:
         yield Edit(rows[i].start, rows[i].end)
 
@@ -84,6 +84,22 @@ def _tail(rows: Sequence[Line], dropped: set[int]) -> set[int]:
         if len(rows[i].text) <= _LONGEST and any(p.fullmatch(rows[i].text) for p in _patterns("tail")):
             return set(range(i, len(rows)))
     return set()
+
+
+def _links(rows: Sequence[Line], dropped: set[int]) -> set[int]:
+    """Runs of three and more words that stand alone, at either end of a page ("Home", "World", "Politics")."""
+    found: set[int] = set()
+    for order in (range(len(rows)), range(len(rows) - 1, -1, -1)):
+        run: set[int] = set()
+        for i in order:
+            if i not in dropped and not (
+                len(rows[i].text) <= 20 and len(rows[i].text.split()) <= 2 and rows[i].text.isalpha()
+            ):
+                break
+            run.add(i)
+        if len(run) >= _REPEATS and len(run) < len(rows):
+            found |= run
+    return found
 
 
 def plain(text: str) -> str:

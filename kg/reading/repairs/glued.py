@@ -37,6 +37,8 @@ def _camel(word: str, words: Counter[str]) -> int:
     for at in range(3, len(word) - 1):
         if word[at - 1].islower() and word[at].isupper():
             left, right = word[:at], word[at:]
+            if right in cleaning_data("words")["sentence_openers"]:
+                return at
             name_like = left[0].isupper()
             is_left = lexicon().count(left) > 0 or words[left] > 0
             if not is_left or not (right.istitle() or right == "A") or left in cleaning_data("words")["name_prefixes"]:

@@ -1,4 +1,4 @@
-"""Markdown: the marks go, the words stay."""
+"""Markdown and left-over HTML tags: the marks go, the words stay."""
 
 import re
 from collections.abc import Iterator
@@ -14,6 +14,17 @@ _MARKS = (
 )
 _LINK = re.compile(r"(?<!!)\[([^\]\[\n]{1,200})\](\([^)\s]{1,500}\)|\[\^?[\w-]{1,40}\])")
 _EMPHASIS = re.compile(r"(?<![\w*_\\])(\*\*|__|\*|_)(?=[^\s*_])([^*_\n]{1,300})(?<=[^\s*_])\1(?![\w*_])")
+
+_TAG = re.compile(
+    r"</?(p|br|div|li|ul|ol|h[1-6]|blockquote|span|a|b|i|u|em|strong|small|sup|sub|font|img)\b[^<>]{0,500}>", re.I
+)
+_INLINE = frozenset(["span", "a", "b", "i", "u", "em", "strong", "small", "sup", "sub", "font"])
+
+
+def html_tags(text: str) -> Iterator[Edit]:
+    """Tags that were left in plain text; those of blocks part paragraphs."""
+    for match in _TAG.finditer(text):
+        yield Edit(match.start(), match.end(), "" if match[1].lower() in _INLINE else "\n\n")
 
 
 def markdown(text: str) -> Iterator[Edit]:

@@ -95,7 +95,7 @@ def _is_soft_hyphen(first: str, second: str) -> bool:
     """True for a hyphen that only the end of the line brought in ("negotia-\\ntions", not "de-\\noccupation")."""
     left = re.search(r"[^\W\d_]*(?=-$)", first[-40:])
     right = re.match(r"[^\W\d_]+", second[:40])
-    if not left or not right or not right[0].islower() or first[-41:].split()[-1].count("-") > 1:
+    if not left or not right or not right[0].islower():
         return False
     count = lexicon().count(left[0] + right[0])
     if left[0].lower() in cleaning_data("words")["prefixes"]:

@@ -5,11 +5,24 @@ from collections.abc import Iterator
 
 from kg.reading.edits import Edit
 
-_GLUED = re.compile(r"(?<=[^\W\d_])(?=“[^\W\d_])|(?<=[^\W\d_][,.!?]”)(?=[^\W_])|(?<=[^\W\d_]”)(?=[^\W_])")
+_CLITIC = re.compile(r"(?<=[^\W\d_]) (?=(?:['’](?:s|re|ve|ll|d|m)|n['’]t)\b)")
+_STRAY = re.compile(
+    r"(?<=[^\s.…\"'“‘(\[-]) (?=[,;?!)\]](?:\s|[”\"]|$)|\.(?:\s|[”\"]|$)|’? ?”(?:\s|$))|(?<=\w [(\[]) (?=\w)"
+)
+_GLUED = re.compile(
+    r"(?<=[^\W\d_][.,!?:;])(?=“[^\W\d_])|(?<=[^\W\d_])(?=“[^\W\d_])|(?<=[^\W\d_][,.!?]”)(?=[^\W_])|(?<=[^\W\d_]”)(?=[^\W_])"
+)
 _APART = re.compile(r"""(?<=[^\s"']) (["']) (?=\w)""")
-_PLURAL = re.compile(r"(?<=[a-z]{2}s) $")
+_STRAIGHT = re.compile('"')
 _COMMA = re.compile(r"(?<=[^\W\d_]{2}),(?=[^\W\d_]{2})")
 _STOP = re.compile(r"(?<=[a-z]{3})[.!?](?=[A-Z][a-z]+ [a-z])|(?<=[a-z][.!?][”])(?=[A-Z])")
+
+
+def detached(text: str) -> Iterator[Edit]:
+    """Takes out the spaces that a tokenizer set before clitics and marks ("the premier 's office , he said .")."""
+    for pattern in (_CLITIC, _STRAY):
+        for match in pattern.finditer(text):
+            yield Edit(match.start(), match.end())
 
 
 def quotation_marks(text: str) -> Iterator[Edit]:
@@ -25,20 +38,31 @@ def quotation_marks(text: str) -> Iterator[Edit]:
 
 def _set_apart(paragraph: str) -> Iterator[Edit]:
     """'both countries " interests' had an apostrophe; 'he said, " You were ... war. "' has quotation marks."""
-    unpaired = paragraph.count('"') % 2 == 1
+    marks = [m.start() for m in _STRAIGHT.finditer(paragraph)]
+    if len(marks) % 2 == 0 and all(_is_apart(paragraph, at) for at in marks):
+        for opening, closing in zip(marks[::2], marks[1::2], strict=True):
+            if paragraph[opening + 1 : opening + 2] == " ":
+                yield Edit(opening + 1, opening + 2)
+            if paragraph[closing - 1] == " " and closing - 1 > opening + 1:
+                yield Edit(closing - 1, closing)
+        marks = []
     for match in _APART.finditer(paragraph):
         mark, at = match[1], match.start()
         before, after = paragraph[at - 1], paragraph[match.end()]
         is_plural = before == "s" and paragraph[max(0, at - 3) : at].isalpha() and after.islower()
-        is_lone = unpaired if mark == '"' else paragraph.count(" '") == 1
-        if is_plural and is_lone:
+        if is_plural and (len(marks) % 2 == 1 if mark == '"' else paragraph.count(" '") == 1):
             yield Edit(at, at + 2, "'" if mark == '"' else mark)
-        elif mark == '"' and before in ",:" and after.isupper():
+        elif marks and mark == '"' and before in ",:" and after.isupper():
             yield Edit(at + 2, at + 3)
-    if paragraph.startswith('" '):
+    if marks and paragraph.startswith('" '):
         yield Edit(1, 2)
-    if paragraph.endswith(('. "', '? "', '! "')):
+    if marks and paragraph.endswith(('. "', '? "', '! "')):
         yield Edit(len(paragraph) - 2, len(paragraph) - 1)
+
+
+def _is_apart(paragraph: str, at: int) -> bool:
+    """True for a mark with a space or nothing on either side."""
+    return paragraph[max(0, at - 1) : at] in ("", " ") and paragraph[at + 1 : at + 2] in ("", " ")
 
 
 def missing_spaces(text: str) -> Iterator[Edit]:
