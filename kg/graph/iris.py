@@ -5,19 +5,25 @@ place in the IRI. A stretch of text is named by RFC 5147 (``#char=START,END``), 
 """
 
 import hashlib
+import re
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from pyoxigraph import NamedNode
 
 from kg import settings
 
+_UNRESERVED = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*")
 VOCABULARY = "https://w3id.org/dispute-kg/vocabulary/"
 
 
+@lru_cache(maxsize=1 << 16)
 def segment(text: str) -> str:
     """The id as one segment of a path; ValueError for the empty string, which is no id."""
     if not text:
         raise ValueError("an id is empty")
+    if _UNRESERVED.fullmatch(text):
+        return text
     encoded = quote(text, safe="", errors="surrogatepass")
     return encoded.replace(".", "%2E") if text in {".", ".."} else encoded
 

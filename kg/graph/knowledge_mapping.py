@@ -1,7 +1,8 @@
 """The border between the knowledge tables and the graph.
 
 Names are SKOS-XL labels that say whose name they are; claims and control are views; offices are W3C ORG posts, and
-who held them memberships with an interval.
+who held them memberships with an interval. What only helps to read a text stays in the tables: phrases that mean an
+entry in their context, and the offices that every state has by pattern but nobody in the tables held.
 """
 
 import re
@@ -26,8 +27,10 @@ def knowledge_quads(knowledge: Knowledge) -> list[Quad]:
     _write_agents(writer)
     for entry in knowledge.entries.values():
         _write_entry(writer, entry)
+    held = {tenure.office for tenure in knowledge.tenures}
     for office in knowledge.offices.values():
-        _write_office(writer, office)
+        if office.id in held:
+            _write_office(writer, office)
     for tenure in knowledge.tenures:
         _write_tenure(writer, tenure, knowledge.offices.get(tenure.office))
     for view in knowledge.claims:
@@ -115,16 +118,19 @@ def _write_entry(writer: GraphWriter, entry: Entry) -> None:
 
 
 def _write_name(writer: GraphWriter, bearer: NamedNode, name: Name) -> None:
-    key = (bearer.value, name.text, name.language, name.kind, name.authority, name.dispute)
-    node, add = iris.hashed("name", *key), writer.add
-    form = tagged(name.text, name.language)
-    add(bearer, SKOSXL["altLabel"], node)
+    """A plain label; and a node for a name that is somebody's, or that stands for a government."""
+    if name.kind == "description":
+        return
+    form, add = tagged(name.text, name.language), writer.add
     add(bearer, SKOS["altLabel"], form)
+    if not name.authority and name.kind not in ("capital", "seat"):
+        return
+    node = iris.hashed("name", bearer.value, name.text, name.language, name.kind, name.authority)
+    add(bearer, SKOSXL["altLabel"], node)
     add(node, TYPE, DKG["Name"])
     add(node, SKOSXL["literalForm"], form)
     add(node, DKG["nameKind"], iris.concept("name-kind", name.kind))
     add(node, DKG["usedBy"], iris.entity(name.authority) if name.authority else None)
-    add(node, DKG["dispute"], iris.dispute(name.dispute) if name.dispute else None)
     _write_source(writer, node, name.source)
 
 

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 import rdflib
+from pyoxigraph import NamedNode
 from rdflib.namespace import OWL, RDF, RDFS, SH, SKOS
 
-from kg import settings
+from kg import knowledge, settings
+from kg.graph.knowledge_mapping import knowledge_quads
 from kg.graph.namespaces import prefixes
 from kg.graph.schema import ontology_files, read_turtle, shape_files
+from kg.graph.validation import validate
 
 KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 BUILT_IN = (str(RDF), str(RDFS), str(OWL))
@@ -136,3 +139,20 @@ def test_prefixes_are_those_of_the_code() -> None:
     assert made["dkg"] == settings.ONTOLOGY
     assert made["id"] == settings.BASE
     assert made["topic"] == VOCABULARY + "topic/"
+
+
+def test_the_knowledge_uses_declared_terms(ontology: rdflib.Graph) -> None:
+    known = declared(ontology) | set(ontology.subjects(RDF.type, SKOS.Concept))
+    used = {iri for quad in knowledge_quads(knowledge.load()) for term in (quad.predicate, quad.object)
+            if isinstance(term, NamedNode) and not (iri := term.value).startswith((settings.BASE, *BUILT_IN))}
+    assert {iri for iri in used if rdflib.URIRef(iri) not in known and "wikidata.org/entity/" not in iri} == set()
+
+
+def test_the_knowledge_of_the_home_case_conforms() -> None:
+    """All of it would take minutes; the shapes are per node, so one dispute's nodes stand for the rest."""
+    quads = knowledge_quads(knowledge.load())
+    home = {q.subject for q in quads if str(q.object).endswith("/dispute/kurils>")}
+    rest = {q.subject for q in quads if isinstance(q.subject, NamedNode)
+            and q.subject.value.removeprefix(settings.BASE).startswith(("view/", "clause/", "reading/", "dispute/"))}
+    near = home | rest | {q.object for q in quads if q.subject in home}
+    assert [str(finding) for finding in validate(q for q in quads if q.subject in near)] == []
