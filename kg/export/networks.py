@@ -16,8 +16,8 @@ def write_network(graph: "nx.MultiDiGraph[str]", form: str, out: IO[bytes]) -> N
     """Write the network of ``kg.query.network``; of an edge's facts the ids, dates, sentences and articles are joined
     by `` | ``, and ``start`` and ``end`` are the first and last date (ISO 8601, as precise as the facts)."""
     flat: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for node, data in sorted(graph.nodes(data=True)):
-        flat.add_node(node, label=_safe(data["label"]), kind=data["kind"])
+    for node in sorted(graph.nodes):
+        flat.add_node(node, label=_safe(graph.nodes[node]["label"]), kind=graph.nodes[node]["kind"])
     for source, target, key in sorted(graph.edges(keys=True)):
         data = graph.edges[source, target, key]
         facts = data["facts"]

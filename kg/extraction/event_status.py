@@ -53,6 +53,8 @@ def status_of(token: Token) -> Status | None:
             return None
         if any(c.dep_ == "mark" and c.lower_ in words["denied.markers"] for c in current.children):
             return None
+    if token.dep_ in ("advcl", "obl") and token.head.lemma_.lower() in words["denied.governors"]:
+        return None  # "has prevented them from signing"
     return status
 
 

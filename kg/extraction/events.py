@@ -31,6 +31,7 @@ _LAND = frozenset(("Place", "Territory", "State"))
 _LIGHT = frozenset(("hold", "have", "conduct", "begin", "start", "resume", "continue", "end", "attend", "join", "make",
                     "launch", "carry", "stage", "suspend", "postpone", "cancel", "plan", "seek", "want", "propose",
                     "arrange", "host", "lead", "follow", "condemn", "announce", "undertake", "order"))
+_FEW = 6  # parties of a treaty that its name stands for; of a wider one only those that the sentence names act
 _LIMIT = 45  # tokens of evidence: longer ones are cut to the trigger's own neighbourhood
 
 
@@ -89,7 +90,8 @@ def _draft(context: Context, trigger: Trigger) -> _Draft | None:
         if not named and argument.pos_ in ("NOUN", "PROPN"):  # "Russian troops": the state behind them
             named = [(e, m.i) for m in modifiers(argument) for e in entities_of(context, m) if e.type in _ACTORS]
         found.extend(named)
-    found.extend((e, token.i) for e in _of_sanction(context, trigger))
+        found.extend((s, i) for e, i in named for s in _state_behind(context, e))
+    found.extend((e, token.i) for e in _of_instrument(context, trigger))
     unique = {e.id: (e, i) for e, i in reversed(found) if place is None or e.id != place.id or e.type == "State"}
     participants = tuple(e for e, _ in reversed(unique.values()))
     if frame.lead and not any(e.type == frame.lead for e in participants):
@@ -98,9 +100,9 @@ def _draft(context: Context, trigger: Trigger) -> _Draft | None:
         participants = _state_of_clause(context, token)
     if len(participants) < frame.needs:
         return None
-    if frame.needs == 0 and not participants and not place:
-        return None
     date, when = _date(context, trigger)
+    if not participants and not place and not date:
+        return None
     tokens = [token.i, *(i for _, i in unique.values())]
     tokens += [trigger.noun.i] if trigger.noun else []
     tokens += [place_token.i] if place_token else []
@@ -136,13 +138,26 @@ def _around_noun(noun: Token, cases: frozenset[str]) -> Iterator[Token]:
     yield from obliques(noun, cases)
 
 
-def _of_sanction(context: Context, trigger: Trigger) -> Iterator[Entity]:
-    """Authority and target of a sanction that the knowledge base has, where the article names them."""
+def _of_instrument(context: Context, trigger: Trigger) -> Iterator[Entity]:
+    """Authority and target of a known sanction, parties of a known treaty of a few states, where the article names
+    them."""
     for token in (trigger.noun, trigger.token):
         entity = context.entity_headed(token) if token is not None else None
-        info = context.knowledge.sanctions.get(entity.id) if entity else None
-        if info:
-            yield from (context.entities[i] for i in (*info.authority, *info.target) if i in context.entities)
+        if entity is None:
+            continue
+        sanction = context.knowledge.sanctions.get(entity.id)
+        treaty = context.knowledge.treaties.get(entity.id)
+        known = (*sanction.authority, *sanction.target) if sanction else ()
+        if treaty and len(treaty.parties) <= _FEW:
+            known = treaty.parties
+        yield from (context.entities[i] for i in known if i in context.entities)
+
+
+def _state_behind(context: Context, entity: Entity) -> Iterator[Entity]:
+    """The state whose armed forces or government body acts."""
+    entry = context.knowledge.entries.get(entity.id)
+    if entity.type == "Organization" and entry and entry.state in context.entities and "force" in entry.kind:
+        yield context.entities[entry.state]
 
 
 def _state_of_clause(context: Context, token: Token) -> tuple[Entity, ...]:
@@ -165,6 +180,8 @@ def _place(context: Context, trigger: Trigger) -> tuple[Entity | None, Token | N
             candidates += obliques(trigger.noun, {"of", "over"}) + obliques(token, {"of", "over"})
     if frame.land_only and token.pos_ != "VERB":
         candidates += obliques(token, {"of"})
+    if "object" in frame.place and token.pos_ != "VERB":  # "his Japan trip"
+        candidates += [m for m in modifiers(token) if m.dep_ == "compound"]
     candidates += obliques(token, frame.place)
     if trigger.noun is not None:
         candidates += obliques(trigger.noun, frame.place)
@@ -177,7 +194,7 @@ def _place(context: Context, trigger: Trigger) -> tuple[Entity | None, Token | N
         for entity in entities_of(context, candidate):
             if entity.type in _LAND and (best[0] is None or (best[0].type == "State" and entity.type != "State")):
                 best = entity, candidate
-        if best[0] is None:  # "the four Pacific islands", "Russian-held territory": a name before the noun
+        if best[0] is None:  # "Kunashiri's shore", "Russian-held territory": a name before the noun
             for modifier in modifiers(candidate):
                 for entity in entities_of(context, modifier):
                     if entity.type in ("Place", "Territory"):

@@ -14,12 +14,22 @@ _WINDOW = 14  # tokens before a name that may belong to its title
 
 
 @cache
-def _titles() -> tuple[re.Pattern[str], frozenset[str]]:
-    """A pattern over a lower-case title phrase, and the head words of titles (offices and occupations)."""
-    terms = [r["term"] for r in load_lexicon("titles", "term", "kind") if r["kind"] in ("office", "occupation", "rank")]
+def _titles() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
+    """A pattern over a lower-case title phrase; the head words of offices; those of offices and occupations.
+
+    An occupation ("professor", "analyst") is no office, but says whom the person belongs to.
+    """
+    terms = {r["term"]: r["kind"] for r in load_lexicon("titles", "term", "kind")
+             if r["kind"] in ("office", "occupation")}
     ordered = sorted(terms, key=lambda t: (-len(t), t))
-    pattern = re.compile(rf"(?:^|[\s(-])({'|'.join(map(re.escape, ordered))})$")
-    return pattern, frozenset(t.split()[-1] for t in terms)
+    pattern = re.compile(rf"(?:^|[\s(-])({'|'.join(map(re.escape, ordered))})(?:\s+(?:of|for)\s[\w\s.-]+)?$")
+    heads = {_head_word(t) for t in terms}
+    return pattern, frozenset(_head_word(t) for t, kind in terms.items() if kind == "office"), frozenset(heads)
+
+
+def _head_word(title: str) -> str:
+    """ "minister" of "minister of defence", of "foreign minister" and of "minister for foreign affairs"."""
+    return re.split(r"\s(?:of|for|to|at|on)\s", title)[0].split()[-1]
 
 
 def _words(name: str) -> list[str]:
@@ -34,9 +44,9 @@ def find_offices(context: Context) -> Iterator[Relation]:
         if person.type != "Person" or reference.mention.form != "name":
             continue
         for relation in (*_before(context, reference, person), *_after(context, reference, person)):
-            title = relation.object_label.lower().split(" of ")[0]
-            key = (relation.subject, relation.predicate, relation.object if relation.object and
-                   relation.predicate != "holds-office" else title)
+            office = relation.predicate == "holds-office"
+            key = (relation.subject, relation.predicate, _head_word(relation.object_label.lower()) if office
+                   else str(relation.object))
             if key not in seen:
                 seen.add(key)
                 yield relation
@@ -49,7 +59,7 @@ def _before(context: Context, reference: Reference, person: Entity) -> Iterator[
     left = start
     while left > max(sentence, start - _WINDOW) and _belongs(doc[left - 1]):
         left -= 1
-    pattern, _ = _titles()
+    pattern, *_ = _titles()
     match = pattern.search(doc.text[doc[left].idx : doc[start].idx].strip().lower())
     if match:
         begin = doc[left].idx + match.start(1)
@@ -69,7 +79,8 @@ def _after(context: Context, reference: Reference, person: Entity) -> Iterator[R
     for child in name.children:
         if child.dep_ == "appos" and child.i >= mention.end and _is_title(child):
             first, last = _phrase(child)
-            yield from _relations(context, person, first, last, first, last, last, reference.mention.start)
+            if not _names_another(context, person, child, first, last):
+                yield from _relations(context, person, first, last, first, last, last, reference.mention.start)
         elif child.dep_ == "acl:relcl" and child.lemma_ in _words("lead_verbs"):
             yield from _leader(context, person, child, mention.start)
     if name.dep_ == "appos" and _is_title(name.head) and name.head.i < mention.start:
@@ -88,13 +99,23 @@ def _after(context: Context, reference: Reference, person: Entity) -> Iterator[R
                 yield from _relations(context, person, first, last, first, last, last, mention.start)
 
 
+def _names_another(context: Context, person: Entity, title: Token, first: int, last: int) -> bool:
+    """Whether the title belongs to the next name of a list ("Kerry, the EU's policy chief Mogherini and …")."""
+    others = [r for r in context.entities_in(first, min(last + 4, len(context.doc))) if r.mention.form == "name"
+              and context.entities[r.entity].type == "Person" and r.entity != person.id]
+    return any(r.mention.head == title.i or r.mention.start <= last for r in others)
+
+
 def _leader(context: Context, person: Entity, verb: Token, start: int) -> Iterator[Relation]:
     for thing in objects(verb):
         first, last = _phrase(thing)
         evidence = context.span(start, last)
         bodies = [e for e in entities_of(context, thing) if e.type in ("Organization", "State")]
-        what = bodies[0].label if bodies else context.doc[first:last].text
-        yield _relation(context, person, "holds-office", bodies[0] if bodies else None, f"head of {what}", evidence)
+        inside = [context.entities[r.entity] for r in context.entities_in(first, last)]
+        bodies = bodies or [e for e in inside if e.type == "Organization"]
+        if bodies:
+            what = context.doc[first:last].text
+            yield _relation(context, person, "holds-office", bodies[0], f"head of {what}", evidence)
         for r in context.entities_in(first, last):
             body = context.entities[r.entity]
             if body.type == "Organization":
@@ -102,7 +123,7 @@ def _leader(context: Context, person: Entity, verb: Token, start: int) -> Iterat
 
 
 def _is_title(token: Token) -> bool:
-    _, heads = _titles()
+    heads = _titles()[2]
     return token.pos_ in ("NOUN", "PROPN") and (token.lower_ in heads or token.lemma_.lower() in heads)
 
 
@@ -135,12 +156,23 @@ def _relations(context: Context, person: Entity, first: int, last: int, title_fr
         offices = [o for o in context.knowledge.offices_of(person.id, context.article.date)
                    if any(t in title.lower() for t in o.titles)]
         body = next((context.entities[i] for o in offices for i in (o.serves, o.state) if i in context.entities), None)
-    label = title if not body or body.label.lower() in title.lower() else f"{title} of {body.label}"
+    label = title if body is None or _names(body, title) else f"{title} of {body.label}"
     former = any(doc[i].lower_ in _words("former") for i in range(first, last))
     prefix = "former " if former and "former" not in label.lower() else ""
-    yield _relation(context, person, "holds-office", body, prefix + label, evidence)
+    if _office(title):
+        yield _relation(context, person, "holds-office", body, prefix + label, evidence)
     for organization in bodies:
         yield _relation(context, person, "affiliated-with", organization, organization.label, evidence)
+
+
+def _office(title: str) -> bool:
+    """Whether the title's head word is that of an office."""
+    return _head_word(re.split(r"[,(]", title.lower())[0].strip() or title.lower()) in _titles()[1]
+
+
+def _names(body: Entity, title: str) -> bool:
+    """Whether the title names the body already ("US national security adviser")."""
+    return any(re.search(rf"\b{re.escape(alias)}\b", title, re.IGNORECASE) for alias in (body.label, *body.aliases))
 
 
 def _relation(context: Context, person: Entity, predicate: str, body: Entity | None, label: str,

@@ -12,10 +12,12 @@ from kg.extraction.arguments import base, case_of, conjuncts, entities_of, modif
 from kg.extraction.event_status import status_of
 from kg.extraction.offices import find_offices
 from kg.extraction.patterns import load_patterns
-from kg.model import Context, Entity, Event, Position, Relation, fact_id
+from kg.model import Context, Entity, Event, Mention, Position, Relation, fact_id
 
 _AUTHORITIES = ("State", "Organization")
 _TARGETS = ("State", "Organization", "Person")
+#: What can be claimed includes waters that no knowledge table lists as disputed.
+_LANDS = {"claims": ("Territory", "Place"), "controls": ("Territory",)}
 
 #: Subjects, predicate, objects, and the tokens that say it.
 _Found = tuple[list[Entity], str, list[Entity], list[Token]]
@@ -59,7 +61,7 @@ def _of_verb(context: Context, verb: Token) -> Iterator[_Found]:
     who, what = subjects(verb), objects(verb)
     for predicate in ("claims", "controls"):
         if lemma in _words(predicate, "verbs"):
-            land = _entities(context, what, ("Territory",)) or _land_of(context, what)
+            land = _entities(context, what, _LANDS[predicate]) or _land_of(context, what, _LANDS[predicate])
             yield _states(context, who), predicate, land, [verb, *who, *what]
     if lemma == "take" and (held := [o for o in what if o.lemma_ in _words("controls", "phrases")]):
         land_tokens = [t for o in held for t in obliques(o, {"of", "over"})] + obliques(verb, {"of", "over"})
@@ -75,8 +77,10 @@ def _of_verb(context: Context, verb: Token) -> Iterator[_Found]:
         yield (_entities(context, who, _AUTHORITIES), "sanctions", _entities(context, targets, _TARGETS),
                [verb, *who, *measures, *targets])
     if lemma in _words("party-to", "verbs"):
-        yield (_states(context, who), "party-to", _entities(context, what + obliques(verb, {"to"}), ("Treaty",)),
-               [verb, *who, *what])
+        treaties = what + obliques(verb, _words("party-to", "verb_prepositions"))
+        yield _states(context, who), "party-to", _concluded(context, treaties), [verb, *who, *treaties]
+    elif duties := obliques(verb, {"under"}):
+        yield _states(context, who), "party-to", _concluded(context, duties), [verb, *who, *duties]
     if lemma in _words("member-of", "verbs"):
         yield _states(context, who), "member-of", _bodies_of_states(context, what), [verb, *who, *what]
     if lemma in _words("member-of", "group_verbs"):
@@ -92,7 +96,10 @@ def _of_noun(context: Context, noun: Token) -> Iterator[_Found]:
             if noun.head.lemma_ in ("have", "press", "assert", "affirm", "exercise") and noun.dep_ == "obj":
                 who = who + subjects(noun.head)
             lands = obliques(noun, {"of", "to", "over", "on"})
-            yield _states(context, who), predicate, _entities(context, lands, ("Territory",)), [noun, *who, *lands]
+            found = _entities(context, lands, _LANDS[predicate])
+            if not lands and predicate == "claims" and lemma == "claim":
+                found = _main_land(context)
+            yield _states(context, who), predicate, found, [noun, *who, *lands]
     if lemma in _words("sanctions", "nouns"):
         who, on = owners + obliques(noun, {"by", "from"}), _words("sanctions", "targets")
         targets = obliques(noun, on)
@@ -136,10 +143,9 @@ def _of_name(context: Context, token: Token) -> Iterator[_Found]:
     elif named.type == "Treaty":
         inside = [r.mention for r in context.references_at(token) if r.entity == named.id]
         widest = max(inside, key=lambda m: m.end - m.start)
-        parties = [context.entities[r.entity] for r in context.entities_in(widest.start, widest.end)
-                   if context.entities[r.entity].type == "State"]
         around = obliques(token, _words("party-to", "prepositions"))
-        yield (parties + _states(context, around) if len(parties) != 1 else [], "party-to", [named],
+        parties = _parties_in_name(context, named, widest) + _states(context, around)
+        yield (parties if len(parties) != 1 else [], "party-to", _concluded(context, [token]),
                [context.doc[widest.start], token, *around])
 
 
@@ -185,10 +191,36 @@ def _states(context: Context, tokens: Iterable[Token]) -> list[Entity]:
     return list(dict.fromkeys(found))
 
 
-def _land_of(context: Context, tokens: Iterable[Token]) -> list[Entity]:
+def _land_of(context: Context, tokens: Iterable[Token], types: tuple[str, ...]) -> list[Entity]:
     """The land in "most of the South China Sea", "parts of Kashmir", "the islands of the Spratlys"."""
-    return [e for t in tokens for o in obliques(t, {"of", "in"}) for e in entities_of(context, o)
-            if e.type == "Territory"]
+    return [e for t in tokens for o in obliques(t, {"of", "in"}) for e in entities_of(context, o) if e.type in types]
+
+
+def _main_land(context: Context) -> list[Entity]:
+    """The territory that the article speaks of most ("rival claims" with no word of what is claimed)."""
+    lands = [e for e in context.entities.values() if e.type == "Territory"]
+    return [max(lands, key=lambda e: (len(e.mentions), e.id))] if lands else []
+
+
+def _concluded(context: Context, tokens: Iterable[Token]) -> list[Entity]:
+    """Treaties that are not known to be still unconcluded."""
+    found = _entities(context, tokens, ("Treaty",))
+    known = context.knowledge.treaties
+    return [e for e in found if e.id not in known or known[e.id].status != "not-concluded"]
+
+
+def _parties_in_name(context: Context, treaty: Entity, mention: Mention) -> list[Entity]:
+    """States that the mention itself names ("the Soviet-Japanese Joint Declaration"): references inside it, and
+    known parties whose name or adjective is one of its words."""
+    inside = [context.entities[r.entity] for r in context.entities_in(mention.start, mention.end)]
+    found = [e for e in inside if e.type == "State"]
+    info = context.knowledge.treaties.get(treaty.id)
+    words = {t.lower_ for t in context.doc[mention.start : mention.end]}
+    for party in info.parties if info else ():
+        entry = context.knowledge.entries.get(party)
+        if party in context.entities and entry and any(n.text.lower() in words for n in entry.names):
+            found.append(context.entities[party])
+    return list(dict.fromkeys(found))
 
 
 def _bodies_of_states(context: Context, tokens: Iterable[Token]) -> list[Entity]:
