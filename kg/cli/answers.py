@@ -134,7 +134,10 @@ def print_explanation(found: Explanation | Portrait) -> None:
 
 
 def _marked(quotation: Quotation) -> str:
-    before, after = (" ".join(part.split()) for part in (quotation.before, quotation.after))
+    """The quotation in its surroundings, which begin and end with whole words."""
+    before, after = quotation.before, quotation.after
+    before = " ".join(before.split()[0 if before[:1].isspace() else 1:])
+    after = " ".join(after.split()[:None if after[-1:].isspace() else -1])
     quote = " ".join(quotation.text.split())
     left = f"… {before} " if before else ""
     right = ("" if after[:1] in ".,;:!?" else " ") + f"{after} …" if after else ""

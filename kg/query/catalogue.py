@@ -1,8 +1,8 @@
 """The catalogue: questions with parameters, one file each in ``queries/competency``.
 
-A file is SPARQL that any engine runs as it is, given the prefixes of ``ontology/prefixes.ttl``. Its parameters are the variables written with a dollar, each in a
-clause ``VALUES $name { UNDEF }``: "not given" to any engine. Binding puts a term in the place of ``UNDEF``; a
-parameter that is not given loses its clause, which means the same and is faster.
+A file is SPARQL that any engine runs as it is, given the prefixes of ``ontology/prefixes.ttl``. Its parameters are the
+variables written with a dollar, each in a clause ``VALUES $name { UNDEF }``: "not given" to any engine. Binding puts a
+term in the place of ``UNDEF``; a parameter that is not given loses its clause, which means the same and is faster.
 """
 
 import re

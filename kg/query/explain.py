@@ -132,12 +132,17 @@ def _kind(fact: _Fact) -> str:
     return next((kind for kind in _KINDS if kind in types), "fact").lower()
 
 
+def _topic(fact: _Fact) -> str:
+    topic = fact.follow("topic")
+    return (topic["label"] if topic else "") or fact["topic"]
+
+
 def _words(fact: _Fact) -> str:
     match _kind(fact):
         case "position":
             about = f" (regarding {fact['regarding']})" if fact["regarding"] else ""
             return f"{fact['holder'] or fact['holderLabel']} {_VERB.get(fact['stance'], fact['stance'])} " \
-                   f"{fact['topic']}{about}"
+                   f"{_topic(fact)}{about}"
         case "statement":
             cue, content = fact.follow("cue"), fact.follow("content")
             return f"{fact['source'] or fact['sourceLabel']} ({cue['quote'] if cue else 'said'}): " \
@@ -151,7 +156,7 @@ def _words(fact: _Fact) -> str:
         case "assertion":
             return f"{fact['subject']} {fact['predicate']} {fact['objectLabel'] or fact['object']}"
         case "shift":
-            return f"{fact['holder']} on {fact['topic']}: {fact['stanceBefore']} ({fact['dateBefore']}), then " \
+            return f"{fact['holder']} on {_topic(fact)}: {fact['stanceBefore']} ({fact['dateBefore']}), then " \
                    f"{fact['stanceAfter']} ({fact['dateAfter']})"
         case "disagreement":
             return "outlets disagree: " + "; ".join(f"{_words(one)} ({one['article']})" for one in fact.all("between"))

@@ -31,7 +31,7 @@ def check(sparql: str) -> None:
     try:
         sparql.encode()
     except UnicodeEncodeError as error:
-        raise QueryError(f"the query is no Unicode text: {error.reason} at {error.start}", "write it in UTF-8") from error
+        raise QueryError(f"the query is no Unicode text: {error.reason}", "write it in UTF-8") from error
     if match := _UPDATE.match(sparql):
         raise QueryError(f"{match[1].upper()} changes the store, and a query only reads",
                          "use SELECT, ASK, CONSTRUCT or DESCRIBE; kg build and kg add write")

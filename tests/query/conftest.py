@@ -90,8 +90,8 @@ def may() -> Facts:
         (Event("e00000000ma1", "meeting", ("shinzo-abe", "vladimir-putin"), ("Shinzo Abe", "Vladimir Putin"),
                span(text, "Shinzo Abe met Vladimir Putin in Sochi on Friday"), "place-sochi", "Sochi",
                day("2016-05-06"), rule="events.meeting"),
-         Event("e00000000ma2", "military", ("russia",), ("Russia",), span(text, "Russia has moved missiles to Kunashir"),
-               "kunashiri", "Kunashir", rule="events.military")),
+         Event("e00000000ma2", "military", ("russia",), ("Russia",),
+               span(text, "Russia has moved missiles to Kunashir"), "kunashiri", "Kunashir", rule="events.military")),
         (Relation("r00000000ma1", "russia", "Russia", "controls", "northern-territories", "Southern Kurils",
                   span(text, "which it administers as part of the Southern Kurils"), "relations.controls"),))
 
@@ -142,7 +142,8 @@ def note() -> Facts:
 KURIL = "northern-territories"
 KNOWLEDGE = Knowledge(
     entries={entry.id: entry for entry in (
-        Entry("japan", "State", "Japan", names=(Name("Japan"), Name("Japanese", "adjective"), Name("Tokyo", "capital"))),
+        Entry("japan", "State", "Japan",
+              names=(Name("Japan"), Name("Japanese", "adjective"), Name("Tokyo", "capital"))),
         Entry("russia", "State", "Russia", names=(Name("Russia"), Name("Moscow", "capital"))),
         Entry("shinzo-abe", "Person", "Shinzo Abe", names=(Name("Shinzo Abe"), Name("Abe", "surname")), state="japan"),
         Entry("shintaro-abe", "Person", "Shintaro Abe", names=(Name("Shintaro Abe"), Name("Abe", "surname")),

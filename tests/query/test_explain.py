@@ -10,11 +10,13 @@ from kg.query import Explanation, Portrait, explain
 def test_a_position(store: GraphStore) -> None:
     [found] = explain(store, "p00000000ma2")
     assert isinstance(found, Explanation)
-    assert (found.kind, found.words) == ("position", "Russia would, on a condition, support transfer")
-    assert found.quotation and found.quotation.text == "Moscow would transfer Shikotan after a treaty"
+    assert (found.kind, found.words) == ("position", "Russia would, on a condition, support transfer of territory")
+    assert found.quotation
+    assert found.quotation.text == "Moscow would transfer Shikotan after a treaty"
     assert found.quotation.before.endswith("an official said ")
     assert found.quotation.after.startswith(".")
-    assert found.source and (found.source.article, found.source.outlet, found.source.date) == (
+    assert found.source
+    assert (found.source.article, found.source.outlet, found.source.date) == (
         "may", "North Post", "2016-05-07")
     assert found.chain == ("an official", "Kyodo", "North Post")
     assert (found.condition, found.rule, found.confidence, found.date) == (
@@ -22,13 +24,14 @@ def test_a_position(store: GraphStore) -> None:
 
 
 @pytest.mark.parametrize(("ident", "kind", "words"), [
-    ("p00000000ma3", "position", "Shinzo Abe opposes treaty-basis (regarding Soviet–Japanese Joint Declaration of 1956)"),
+    ("p00000000ma3", "position",
+     "Shinzo Abe opposes treaty as basis (regarding Soviet–Japanese Joint Declaration of 1956)"),
     ("s00000000ma3", "statement", "an official (official said): Moscow would transfer Shikotan after a treaty"),
     ("e00000000ma1", "event", "meeting (happened) of Shinzo Abe, Vladimir Putin in Sochi, 2016-05-06"),
     ("e00000000ju1", "event", "meeting (happened) of Vladimir Putin, Shinzo Abe in Sochi, 2016-05-06"),
     ("r00000000ju2", "assertion", "Japan sanctions Russia"),
-    ("may/p00000000ma1", "position", "Japan opposes transfer"),
-    ("https://w3id.org/dispute-kg/id/article/may/p00000000ma1", "position", "Japan opposes transfer"),
+    ("may/p00000000ma1", "position", "Japan opposes transfer of territory"),
+    ("https://w3id.org/dispute-kg/id/article/may/p00000000ma1", "position", "Japan opposes transfer of territory"),
 ])
 def test_facts_in_words(ident: str, kind: str, words: str, store: GraphStore) -> None:
     [found] = explain(store, ident)
@@ -39,7 +42,8 @@ def test_facts_in_words(ident: str, kind: str, words: str, store: GraphStore) ->
 def test_what_was_concluded(store: GraphStore) -> None:
     [found] = explain(store, "p00000000ma3")
     assert isinstance(found, Explanation)
-    assert found.conclusions == ("shift: Shinzo Abe on treaty-basis: oppose (2016-05-06), then support (2016-06-30)",)
+    assert found.conclusions == (
+        "shift: Shinzo Abe on treaty as basis: oppose (2016-05-06), then support (2016-06-30)",)
     [event] = explain(store, "e00000000ma1")
     assert isinstance(event, Explanation)
     assert event.conclusions == ("corroboration: told alike by 2 articles of 2 outlets",)

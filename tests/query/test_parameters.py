@@ -1,5 +1,7 @@
 """Values become terms: by id, IRI, name or label, and never part of the query."""
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -39,16 +41,16 @@ def test_text_that_looks_like_a_query(words: str, store: GraphStore) -> None:
 def test_any_value_of_an_entity_is_an_entity_or_refused(value: str, store: GraphStore) -> None:
     try:
         text = bind(store, catalogue()["said-by"], {"source": value})
-    except QueryError as error:
-        assert error.hint
-    else:
-        assert "VALUES ?source { <https://w3id.org/dispute-kg/id/" in text
+    except QueryError:
+        return
+    assert re.search(r"VALUES \?source { <https://w3id\.org/dispute-kg/id/[^<>\s]+> }", text)
 
 
 @pytest.mark.parametrize(("value", "ident"), [
     ("japan", "japan"), ("Japan", "japan"), ("  JAPAN ", "japan"), ("Tokyo", "japan"), ("Japanese", "japan"),
     ("https://w3id.org/dispute-kg/id/japan", "japan"), ("<https://w3id.org/dispute-kg/id/japan>", "japan"),
-    ("id:japan", "japan"), ("Shinzo Abe", "shinzo-abe"), ("shinzo abe", "shinzo-abe"), ("北方領土", "northern-territories"),
+    ("id:japan", "japan"), ("Shinzo Abe", "shinzo-abe"), ("shinzo abe", "shinzo-abe"),
+    ("北方領土", "northern-territories"),
     ("southern kurils", "northern-territories"), ("Kunashiri / Kunashir", "kunashiri"), ("Sochi", "place-sochi"),
     ("the four islands", "northern-territories"), ("Kyodo", "kyodo"),
 ])
@@ -63,7 +65,8 @@ def test_a_name_of_several_entities(store: GraphStore) -> None:
 
 
 @pytest.mark.parametrize(("value", "words"), [
-    ("Shinso Abe", "did you mean shinzo-abe"), ("japann", "did you mean japan"), ("xyzzy", "kg stats"), ("", "kg stats"),
+    ("Shinso Abe", "did you mean shinzo-abe"), ("japann", "did you mean japan"), ("xyzzy", "kg stats"),
+    ("", "kg stats"),
     ("https://example.org/japan", "is no entity"), ("id:nobody", "is no entity"), ("a b:c", "is no entity"),
     ("http://[", "is no entity"),
 ])
