@@ -1,0 +1,145 @@
+"""Names in the treebanks: which words of a mention are its name, and of what kind.
+
+GUM annotates whole noun phrases ("Russian President Vladimir Putin, who ..."). What the
+recogniser shall find is the name in it ("Vladimir Putin"): the head, where it is a proper
+noun, with the parts that belong to a name. EWT has no entities; its trees still tell where
+names are, so it teaches their extent while the kind stays open (partial labels).
+"""
+
+from training.treebank import Entity, Sentence, Word
+
+#: Kinds of names; the labels of the recogniser are ``O`` and ``B-``/``I-`` with these.
+KINDS = ("PERSON", "ORG", "PLACE", "EVENT", "DATE", "OTHER")
+LABELS = ("O", *(f"{p}-{k}" for k in KINDS for p in "BI"))
+
+_KIND_OF = {"person": "PERSON", "organization": "ORG", "place": "PLACE", "event": "EVENT", "time": "DATE",
+            "abstract": "OTHER", "object": "OTHER", "substance": "OTHER", "animal": "OTHER", "plant": "OTHER"}
+_LINKING = {"of", "for", "de", "and", "the", "on", "&"}
+#: Nouns that form the name of an institution or place together with what follows "of".
+_OF_HEADS = set("""university bank ministry department church gulf republic institute council house bureau board
+    committee commission college school center centre court federation union united kingdom bay sea strait isle
+    cape office association society academy museum battle treaty state city""".split())
+
+
+#: Words that make a time mention a date relative to the day of writing.
+_DEICTIC = set("today yesterday tomorrow tonight last next this ago now currently recently".split())
+
+
+def _is_name_word(word: Word) -> bool:
+    return word.upos == "PROPN" and "@" not in word.form and "/" not in word.form
+
+
+def _inside(words: tuple[Word, ...], head: int, low: int, high: int, of: bool) -> tuple[int, int]:
+    """The contiguous stretch around ``head`` that belongs to its name, within ``low:high``."""
+    part = {head}
+    changed = True
+    while changed:
+        changed = False
+        for i in range(low, high):
+            word = words[i]
+            if i in part or word.head - 1 not in part:
+                continue
+            parent = word.head - 1
+            before = i < parent
+            cap = word.form[:1].isupper()
+            ok = (word.deprel == "flat"
+                  or (word.deprel == "compound" and (cap or word.upos == "NUM"))
+                  or (word.deprel == "amod" and cap and before and word.xpos.startswith(("NNP", "JJ", "VB")))
+                  or (word.deprel in ("nummod", "dep") and word.upos == "NUM" and not before)
+                  or (of and word.deprel == "nmod" and not before and cap and _of_phrase(words, i))
+                  or (word.deprel == "conj" and cap and word.upos == "PROPN" and parent != head and of)
+                  or (word.deprel in ("case", "cc", "det", "punct") and parent != head
+                      and (word.form.lower() in _LINKING or word.xpos == "HYPH"))
+                  or (word.deprel == "punct" and word.xpos == "HYPH"))
+            if ok:
+                part.add(i)
+                changed = True
+    start = end = head
+    while start - 1 in part:
+        start -= 1
+    while end + 1 in part:
+        end += 1
+    while start < head and words[start].deprel in ("det", "case", "cc", "punct"):
+        start += 1
+    return start, end + 1
+
+
+def _of_phrase(words: tuple[Word, ...], i: int) -> bool:
+    return any(w.head - 1 == i and w.deprel == "case" and w.form.lower() in ("of", "for", "de") for w in words)
+
+
+def _head(words: tuple[Word, ...], start: int, end: int) -> int:
+    return next((i for i in range(start, end) if not start < words[i].head <= end), start)
+
+
+def _date(words: tuple[Word, ...], entity: Entity) -> tuple[int, int] | None:
+    """The words of a time mention, if short, without a leading preposition or article and without a clause."""
+    end = entity.start
+    for i in range(entity.start, entity.end):
+        if words[i].upos in ("VERB", "AUX", "SCONJ") or words[i].form in ("that", "which", "when"):
+            break
+        end = i + 1
+    start = entity.start
+    while start < end and words[start].upos in ("ADP", "PUNCT", "DET") and words[start].form.lower() not in ("this", "that"):
+        start += 1
+    while end > start and words[end - 1].upos in ("ADP", "PUNCT", "DET", "CCONJ"):
+        end -= 1
+    return (start, end) if 0 < end - start <= 6 else None
+
+
+def names(sentence: Sentence) -> list[tuple[int, int, str]]:
+    """The names of a GUM sentence as ``(start, end, kind)``, without overlaps, longer ones first served."""
+    words = sentence.words
+    found: set[tuple[int, int, str]] = set()
+    for entity in sentence.entities or ():
+        kind = _KIND_OF[entity.type]
+        head = _head(words, entity.start, entity.end)
+        if kind == "DATE":
+            span = _date(words, entity)
+            if span and any(w.upos in ("PROPN", "NUM") or w.form.lower() in _DEICTIC for w in words[span[0]:span[1]]):
+                found.add((*span, kind))
+        elif _is_name_word(words[head]):
+            if kind == "PERSON" and any(w.head - 1 == head and w.deprel == "det" for w in words):
+                continue  # "the President": a post, not a name
+            found.add((*_inside(words, head, entity.start, entity.end, kind != "PERSON"), kind))
+    kept: list[tuple[int, int, str]] = []
+    for start, end, kind in sorted(found, key=lambda n: (n[0] - n[1], n[0], KINDS.index(n[2]))):
+        if all(end <= s or e <= start for s, e, _ in kept):
+            kept.append((start, end, kind))
+    return sorted(kept)
+
+
+def targets(sentence: Sentence) -> list[frozenset[int]]:
+    """For each word the labels that the annotation allows (indices into ``LABELS``).
+
+    One label where the treebank knows; for EWT, any kind for a name's words, and ``O`` or a
+    date for the others, since dates need not be proper nouns.
+    """
+    index = {label: i for i, label in enumerate(LABELS)}
+    n = len(sentence.words)
+    if sentence.entities is not None:
+        labels = [frozenset((0,))] * n
+        for start, end, kind in names(sentence):
+            for i in range(start, end):
+                labels[i] = frozenset((index[("B-" if i == start else "I-") + kind],))
+        return labels
+    words = sentence.words
+    result = [frozenset((0, index["B-DATE"], index["I-DATE"]))] * n
+    begin = frozenset(index[f"B-{k}"] for k in KINDS)
+    inner = frozenset(index[f"I-{k}"] for k in KINDS)
+    anything = frozenset(range(len(LABELS)))
+    spans: list[tuple[int, int]] = []
+    for i, word in enumerate(words):
+        if not _is_name_word(word):
+            continue
+        parent = words[word.head - 1] if word.head else None
+        if parent is not None and word.deprel in ("flat", "compound") and parent.upos == "PROPN":
+            continue
+        spans.append(_inside(words, i, 0, n, word.form.lower() in _OF_HEADS))
+    for start, end in sorted(spans, key=lambda s: s[0] - s[1]):
+        if all(result[i] in (begin, inner, anything) for i in range(start, end)):
+            continue
+        post = start + 1 == end and any(w.head - 1 == start and w.deprel == "det" for w in words)
+        for i in range(start, end):
+            result[i] = anything if post else begin if i == start else inner
+    return result
