@@ -126,9 +126,10 @@ class Roles:
 
     def _holder(self, at: int, title: str, state: str) -> tuple[str, str, float]:
         """Who holds the office: by the text before, by the text after, by the knowledge base; or ""."""
-        for reference in self._discourse.near(at, "Person"):
-            if self._fits(reference.entity, title, state):
-                return reference.entity, "role-in-text", 0.9
+        for when, confidence in ((self._date or PartialDate(1), 0.9), (None, 0.7)):
+            for reference in self._discourse.near(at, "Person"):
+                if self._fits(reference.entity, title, state, when):
+                    return reference.entity, "role-in-text", confidence
         if state and self._date and self._date.month and table("titles").get(title) == "office":
             offices = [o for o in self._knowledge.offices.values()
                        if o.state == state and o.single_holder and title in _titles_of(o)]
@@ -140,14 +141,14 @@ class Roles:
                 return person, "role-by-date", 0.6
         return "", "", 0.0
 
-    def _fits(self, person: str, title: str, state: str) -> bool:
-        """Whether the text or the knowledge base gives the person this office of this state."""
+    def _fits(self, person: str, title: str, state: str, when: PartialDate | None) -> bool:
+        """Whether the text or the knowledge base gives the person this office of this state (None: ever)."""
         for held, of in self._held.get(person, {}):
             same = held.endswith(title) or title.endswith(held) or (title in _LEADERS and held in _HEADS)
             if same and (not state or state == of or not of):
                 return True
         return any((not state or o.state == state) and title in _titles_of(o)
-                   for o in self._knowledge.offices_of(person, self._date or PartialDate(1)))
+                   for o in self._knowledge.offices_of(person, when))
 
     def _counterpart(self, noun: Token, state: str) -> Reference | None:
         """"his Japanese counterpart": who holds for that state the office of whoever "his" is."""

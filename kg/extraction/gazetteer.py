@@ -57,7 +57,7 @@ def _pieces(doc: Doc, start: int, end: int) -> list[_Piece]:
 def _cased(name: str, text: str, first: bool) -> bool:
     """Whether a text's piece may stand for a name's: no capital is lost from the first word or an acronym."""
     if name.isupper() and len(name) > 1:
-        return text.isupper()
+        return text.isupper() or (len(name) > 3 and text.istitle())  # "Nato", "Asean"
     if name[0].isupper() and first:
         return text[0].isupper() and (not text.isupper() or len(text) > 3 or len(text) == 1)
     return True
@@ -71,7 +71,7 @@ class Gazetteer:
         self._skeletons: dict[tuple[str, ...], list[tuple[Entry, Name]]] = {}
         lengths: dict[str, set[int]] = {}
         for entry in knowledge.entries.values():
-            for name in entry.names:
+            for name in entry.names if entry.type != "Sanction" else ():  # told by who imposes and who is hit
                 if name.kind == "surname":  # told from full names in the text, see names_people
                     continue
                 if not (pieces := tuple(p for word in name.text.split() for p in split(word))):
@@ -99,6 +99,9 @@ class Gazetteer:
         at = 0
         while at < len(pieces):
             match, size = self._at(pieces, at, limit) if pieces[at].first else (None, 1)
+            if match and pieces[at].norm == "the":  # "the South" is not meant in "the South China Sea"
+                further, more = self._at(pieces, at + 1, limit)
+                match, size = (further, more + 1) if further and more >= size else (match, size)
             if match:
                 yield match
             at += size

@@ -1,11 +1,11 @@
 """Known names in context: is "Moscow" the government or the city, is "Polish" a state's adjective or a verb?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Token
 
 from kg.extraction.gazetteer import Match
-from kg.extraction.names_shapes import Atom, in_heading, letter_of
+from kg.extraction.names_shapes import NAMED, Atom, in_heading, letter_of
 from kg.knowledge.wordlists import terms
 from kg.model import Entry, Mention, MentionForm, Name
 
@@ -14,6 +14,7 @@ _FORMS: dict[str, MentionForm] = {"adjective": "adjective", "demonym": "adjectiv
 _TOWARDS = frozenset({"to", "from", "for", "towards", "toward"})
 _DETERMINERS = frozenset({"the", "these", "those", "this", "that", "both", "all", "its", "his", "her", "their"})
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+_NEVER_NAMES = frozenset({"VERB", "AUX", "ADP", "PRON", "DET", "SCONJ", "CCONJ", "ADV", "INTJ", "PART"})
 _BASED = frozenset({"based", "born", "area", "bound", "trained"})
 
 
@@ -27,7 +28,7 @@ def head_of(doc: Doc, start: int, end: int) -> int:
     return end - 1
 
 
-def atoms(doc: Doc, matches: Iterator[Match]) -> Iterator[Atom]:
+def atoms(doc: Doc, matches: Iterable[Match]) -> Iterator[Atom]:
     """The matches that may be meant as names, each bearer that fits first."""
     for match in matches:
         start, end = match.start, match.end
@@ -43,8 +44,11 @@ def _plausible(doc: Doc, start: int, end: int, match: Match) -> bool:
         return _definite(doc, start, end)
     if end - start > 1:
         return True
-    if first.pos_ in ("VERB", "AUX", "ADP", "PRON", "DET", "SCONJ", "CCONJ", "ADV", "INTJ", "PART"):
+    if first.ent_type_ not in NAMED and first.pos_ in _NEVER_NAMES:
         return False
+    inside = start and first.ent_iob_ == "I" and first.ent_type_ == "ORG" and doc[start - 1].text[0].isupper()
+    if inside and match.names[0][0].type == "Organization":
+        return False  # "Democratic" in "Liberal Democratic lawmakers"
     if first.text.isupper() and len(first.text) < 4 and in_heading(first):
         return False
     return _fits_person(doc, start, end, match)
@@ -70,7 +74,8 @@ def _fits_person(doc: Doc, start: int, end: int, match: Match) -> bool:
         return True
     before = start and doc[start - 1].ent_type_ == "PERSON" and first.ent_iob_ == "I"
     after = end < len(doc) and doc[end].ent_type_ == "PERSON" and doc[end].ent_iob_ == "I"
-    return not (before or after) or doc[end if after else start - 1].lower_ in terms("titles")
+    given = doc[start - 1] if before else first if after else None
+    return given is None or given.lower_ not in terms("first_names")
 
 
 def known_mention(doc: Doc, atom: Atom) -> Mention:

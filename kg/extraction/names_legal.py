@@ -86,11 +86,25 @@ def find_sanctions(doc: Doc) -> Iterator[Found]:
     for token in doc:
         for size in range(min(most, token.i + 1), 0, -1):
             start = token.i + 1 - size
-            if doc[start:token.i + 1].text.casefold() in terms("sanction_nouns") and token.pos_ not in ("VERB", "AUX"):
+            kind = table("sanction_nouns").get(doc[start:token.i + 1].text.casefold(), "act")
+            if kind not in ("act", "object") and token.pos_ not in ("VERB", "AUX"):
                 begin = _first_modifier(token, start)
-                bare = begin == start and table("sanction_nouns").get(token.lower_) == "general"
+                bare = begin == start and kind == "general"
                 yield Found(begin, token.i + 1, "Sanction", "sanction-bare" if bare else "sanction", 0.85)
                 break
+
+
+def find_measures(doc: Doc) -> Iterator[Found]:
+    """What a sentence on sanctions says they are: "such as the suspension of talks and of visas"."""
+    for token in doc:
+        if table("sanction_nouns").get(token.lower_) == "general" and token.pos_ == "NOUN":
+            for noun in token.sent[:400]:
+                if noun.lower_ in terms("sanction_nouns", "act"):
+                    for act in (noun, *(c for c in noun.children if c.dep_ == "conj" and c.pos_ == "NOUN")):
+                        for thing in act.children:
+                            if thing.dep_ == "nmod" and thing.lower_ in terms("sanction_nouns", "object"):
+                                yield Found(act.i, thing.right_edge.i + 1 if thing.right_edge.i - act.i < 8
+                                            else thing.i + 1, "Sanction", "sanction-measure", 0.7)
 
 
 def _first_modifier(head: Token, start: int) -> int:

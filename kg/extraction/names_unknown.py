@@ -5,7 +5,7 @@ the time is linear in the text. Earlier patterns win where two overlap.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ _PERSON = "P(?:-?[Pp]|d{1,2}-?P|-P){0,4}"
 
 #: Rule, type, pattern. The group ``name`` is the mention where not all of the match belongs to it.
 PATTERNS: tuple[tuple[str, EntityType, re.Pattern[str]], ...] = (
-    ("office-of", "Organization", re.compile(r"T{1,3}qO")),
+    ("office-of", "Organization", re.compile(r"T{1,3}q[Oo]")),
     ("body-of", "Organization", re.compile(f"{_INNER}{{0,7}}O{{1,2}}{_OF}{{1,3}}")),
     ("body", "Organization", re.compile(f"{_INNER}{{1,8}}(?<![T&-])O{{1,2}}|{_INNER}{{0,3}}OO")),
     ("land", "Territory", re.compile(r"(?:[PG]-?){1,4}[Ii](?![oO])")),
@@ -64,6 +64,8 @@ def find_unknown(doc: Doc, shape: str) -> Iterator[Found]:
         start, end = match.span("name")
         if any(taken[start:end]):
             continue
+        while end - start > 1 and doc[start].lower_ in terms("not_names", "time"):
+            start += 1
         for a, b in _split(doc, start, end):
             if found := _typed(doc, a, b, bool(match["title"]) and a == start, votes):
                 taken[a:b] = b"\1" * (b - a)
@@ -82,6 +84,8 @@ def _sound(doc: Doc, shape: str, start: int, end: int, rule: str) -> bool:
     if rule == "state-body":
         noun = next(words[i].lower_ for i in range(len(words)) if shape[start + i] == "o")
         return table("organization_nouns").get(noun) in STATE_BODIES and noun not in _VAGUE
+    if rule == "office-of":
+        return words[-1].lower_ in ("office", "residence", "secretariat")
     if rule == "place" and shape[end - 1] == "c":
         if shape[start] == "A":
             return words[-1].lower_ in terms("place_nouns", "water")
@@ -103,11 +107,11 @@ def _split(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
 
 def _votes(doc: Doc, shape: str) -> dict[str, Counter[str]]:
     """What the model says of each run of name words over the whole text: one name has one type."""
-    found: dict[str, Counter[str]] = {}
+    found: dict[str, Counter[str]] = defaultdict(Counter)
     for match in _NAME.finditer(shape):
         for start, end in _split(doc, *match.span("name")):
             labels = [t.ent_type_ for t in doc[start:end] if t.ent_type_ in NAMED]
-            found.setdefault(doc[start:end].text.casefold(), Counter()).update(labels)
+            found[doc[start:end].text.casefold()].update(labels)
     return found
 
 

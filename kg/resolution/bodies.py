@@ -68,10 +68,33 @@ class Bodies:
     def _unknown(self, mention: Mention) -> None:
         if mention.type == "Organization" and (id := self._state_body(mention)):
             self._cast.known(mention, id)
+        elif mention.rule == "held-land":
+            self._held_land(mention)
         elif draft := self._longer(mention):
             self._cast.add(mention, draft)
         else:
             self._mint(mention)
+
+    def _held_land(self, mention: Mention) -> None:
+        """Land that only its status names, one for the article: "Occupied territories of Georgia"."""
+        scene, text = self._scene, " ".join(mention.text.split())
+        status = text.split()[0].lower()
+        owners = [m for m in scene.mentions if m.type == "State" and m.candidates
+                  and scene.doc[mention.end:mention.end + 2].text == f"of {m.text}" and m.start == mention.end + 1]
+        for state in [m.candidates[0] for m in owners] or [s for s, _ in scene.states.most_common(3)]:
+            known = scene.knowledge.by_name.get(f"{text} of {scene.knowledge.entries[state].label}".casefold(), ())
+            if lands := [e.id for e, _ in known if e.type == "Territory"]:
+                self._cast.known(mention, lands[0])
+                return
+        for draft in self._cast.of_type("Territory"):
+            if draft.rule == "held-land" and draft.label.lower().startswith(status):
+                self._cast.add(mention, draft)
+                break
+        else:
+            draft = self._cast.mint(mention, f"{status.capitalize()} territories")
+        if owners and " of " not in draft.label:
+            draft.label = f"{draft.label} of {scene.knowledge.entries[owners[0].candidates[0]].label}"
+        draft.names[text] = None
 
     def _state_body(self, mention: Mention) -> str | None:
         """The known body of the state that is named in or before the mention, by its words without the state's."""

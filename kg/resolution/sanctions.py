@@ -1,7 +1,7 @@
 """Sanctions: one entity for each pair of who imposes and who is hit, and each kind of measure."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -48,11 +48,15 @@ class Sanctions:
     def resolve(self, mentions: Iterable[Mention]) -> None:
         """In text order: what adds nothing to an earlier one is the same."""
         for mention in mentions:
-            if mention.candidates:
-                self._cast.known(mention, mention.candidates[0])
-                continue
             args = self._arguments(mention)
-            draft = self._known(args) or next((d for a, d in self._groups if _same(a, args)), None)
+            if mention.rule == "sanction-measure":
+                self._cast.mint(mention, mention.text[0].upper() + " ".join(mention.text.split())[1:])
+                continue
+            named = next((c for c in self._named(mention) if self._agrees(c, args)), None)
+            if named:
+                args = self._completed(named, args)
+            like = (d for a, d in reversed(self._groups) if _same(a, args))
+            draft = named or self._known(args) or next(like, None)
             if isinstance(draft, str):
                 draft = self._cast.known(mention, draft)
             elif draft:
@@ -69,16 +73,41 @@ class Sanctions:
         authority |= {self._actors[t.i]: None for t in _owners(head) if t.i in self._actors}
         target = {self._actors[t.i]: None for t in _targets(head) if t.i in self._actors}
         words = {t.lower_ for t in doc[mention.start:mention.end]}
-        word = next(iter(sorted(words & _AUTHORITY)), "")
+        around = words | {t.lower_ for owner in _owners(head) for t in (owner, *owner.lefts)}
+        word = next(iter(sorted(around & _AUTHORITY)), "")
         kind = table("sanction_nouns").get(head.lower_, "general")
         measure = next(iter(sorted(words & _MEASURE)), "" if kind == "general" else kind)
         return _Arguments(frozenset(authority) - frozenset(target), frozenset(target), word, measure)
 
+    def _named(self, mention: Mention) -> Iterator[str]:
+        """Known sanctions that the words name."""
+        yield from mention.candidates
+        for name in self._names(mention):
+            for entry, known in self._scene.knowledge.by_name.get(name.casefold(), ()):
+                if entry.type == "Sanction" and known.kind == "name" and " " in name:
+                    yield entry.id
+
+    def _agrees(self, id: str, args: _Arguments) -> bool:
+        """Whether a known sanction that the words name is one of these authorities and targets, too."""
+        info = self._scene.knowledge.sanctions.get(id)
+        return info is None or (args.authority <= set(info.authority) and args.target <= set(info.target))
+
+    def _completed(self, id: str, args: _Arguments) -> _Arguments:
+        info = self._scene.knowledge.sanctions.get(id)
+        if info is None:
+            return args
+        return replace(args, authority=frozenset(info.authority), target=frozenset(info.target))
+
     def _known(self, args: _Arguments) -> str | None:
         """A known sanction of just these authorities and targets."""
+        knowledge = self._scene.knowledge
+        for id, info in knowledge.sanctions.items() if args.word else ():
+            spoken_of = self._scene.states.keys() if not args.target else args.target
+            if knowledge.entries[id].label.lower().startswith(args.word) and set(info.target) <= spoken_of:
+                return id
         if not args.authority or not args.target:
             return None
-        for id, info in self._scene.knowledge.sanctions.items():
+        for id, info in knowledge.sanctions.items():
             if set(info.authority) == args.authority and set(info.target) == args.target:
                 return id
         return None
@@ -89,6 +118,8 @@ class Sanctions:
         text = " ".join(mention.text.split())
         if args.authority and not any(mention.start <= i < mention.end for i in self._actors):
             text = f"{' and '.join(self._adjective(a) for a in sorted(args.authority))} {text}"
+        elif args.word and args.word not in text.lower():
+            text = f"{args.word.capitalize()} {text}"
         if args.target:
             names = sorted(entries[t].label if t in entries else self._cast.drafts[t].label for t in args.target)
             text = f"{text} on {' and '.join(names)}"
@@ -103,15 +134,19 @@ class Sanctions:
         """The mention, and the same with what follows: "sanctions imposed by Tokyo on Russia"."""
         text = " ".join(mention.text.split())
         yield text
+        noun = self._scene.doc[mention.head].text
         doc = self._scene.doc
         following = [t.i for t in doc[mention.head].rights if t.dep_ in ("acl", "nmod") and t.right_edge.i - t.i < 9]
         if following and doc[max(following)].right_edge.i - mention.head < 10:
-            yield " ".join(doc[mention.start:doc[max(following)].right_edge.i + 1].text.split())
+            after = " ".join(doc[mention.head + 1:doc[max(following)].right_edge.i + 1].text.split())
+            yield f"{text} {after}"
+            yield f"{noun} {after}"
 
 
 def _same(earlier: _Arguments, later: _Arguments) -> bool:
-    """Whether the later arguments say nothing that the earlier do not."""
-    return (later.authority <= earlier.authority and later.target <= earlier.target
+    """Whether the later arguments say nothing that the earlier do not; several who impose are "international"."""
+    several = (earlier.word or len(earlier.authority) > 1) and len(later.authority) > 1
+    return ((several or later.authority <= earlier.authority) and later.target <= earlier.target
             and later.word in ("", earlier.word) and later.measure in ("", earlier.measure))
 
 
