@@ -154,8 +154,8 @@ NOISY = [
         "less certain names",
         "Seouls envoy met Tokyos minister. Japans claim on Dokdo stands. He saw when Parks government fell. The "
         "ministrys note praised Park, who saw Sergei Grachkovs team and Xis men. For Xi that was all.",
-        "Seoul's envoy met Tokyo's minister. Japan's claim on Dokdo stands. He saw when Park's government fell. The ministry's "
-        "note praised Park, who saw Sergei Grachkov's team and Xi's men. For Xi that was all.",
+        "Seoul's envoy met Tokyo's minister. Japan's claim on Dokdo stands. He saw when Park's government fell. The "
+        "ministry's note praised Park, who saw Sergei Grachkov's team and Xi's men. For Xi that was all.",
     ),
     (
         "tokenized",
