@@ -204,8 +204,9 @@ def _chain(fact: _Fact, article: _Fact | None) -> tuple[str, ...]:
 
 def _portrait(store: GraphStore, node: NamedNode) -> Portrait:
     labels = Labels(store)
-    names = _rows(store, f"SELECT DISTINCT ?name ?tag ?by {{ {node} skosxl:altLabel ?n . ?n skosxl:literalForm ?form . "
-                         "OPTIONAL { ?n dkg:usedBy ?by } BIND(STR(?form) AS ?name) BIND(LANG(?form) AS ?tag) } "
+    names = _rows(store, f"SELECT DISTINCT ?name ?tag ?by {{ {node} skos:altLabel ?form . "
+                         f"OPTIONAL {{ {node} skosxl:altLabel ?n . ?n skosxl:literalForm ?form ; dkg:usedBy ?by }} "
+                         "BIND(STR(?form) AS ?name) BIND(LANG(?form) AS ?tag) } "
                          "ORDER BY ?by ?tag ?name")
     seen = _rows(store, "SELECT ?article (COUNT(DISTINCT ?m) AS ?n) "
                         f"{{ ?a dkg:entity {node} ; dkg:mention ?m ; dkg:article ?article }} GROUP BY ?article "

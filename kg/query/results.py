@@ -87,6 +87,12 @@ class Result:
         parsed = parse_query_results(self._json().encode(), QueryResultsFormat.JSON)
         return (parsed.serialize(format=_ROW_FORMATS[form]) or b"").decode()
 
+    @property
+    def texts(self) -> frozenset[str]:
+        """The columns that hold words and numbers only, no IRIs."""
+        named = {i for row in self.rows for i, term in enumerate(row) if isinstance(term, NamedNode)}
+        return frozenset(name for i, name in enumerate(self.columns) if i not in named)
+
     def labelled(self, label: Callable[[str], str]) -> "Result":
         """The same rows with words in the place of IRIs."""
         def shown(term: Term | None) -> Term | None:

@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
+from kg.cli.layout import print_rows
 from kg.cli.main import main
 from kg.graph.derive import derive
 from kg.graph.store import GraphStore
@@ -71,10 +73,28 @@ def test_no_rows(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert (ran.code, ran.out) == (0, "no rows\n")
 
 
-def test_long_sentences_wrap_within_the_width(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
-    ran = Ran(capsys, "query", "positions-of-side", "-p", "state=russia", "--store", folder)
-    assert max(map(len, ran.out.splitlines())) <= 120
-    assert "\x1b" not in ran.out
+SIDE = """\
+date         holder          office                       topic          stance        article   position
+─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+2016-05-07   Russia                                       transfer       conditional   may       p00000000ma2
+    Moscow would transfer Shikotan after a treaty
+2016-06-30   Sergei Lavrov   Foreign Minister of Russia   peace-treaty   support       june      p00000000ju2
+    Sergei Lavrov proposed a treaty without conditions
+"""
+
+
+def test_long_sentences_stand_below_their_rows(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert Ran(capsys, "query", "positions-of-side", "-p", "state=russia", "--store", folder).out == SIDE
+
+
+def test_layout_keeps_to_its_width(capsys: pytest.CaptureFixture[str]) -> None:
+    names = [f"column{i}" for i in range(9)]
+    print_rows([*names, "empty"], [dict.fromkeys(names, "word " * 12 + "北方領土" * 9), {"column1": "7"}],
+               texts={"column4", "column8"})
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(cell_len, lines)) <= 120
+    assert lines[0].split() == ["column0", "column1", "column2", "column3", "column5", "column6", "column7"]
+    assert [line[:16] for line in lines if line.startswith("    column")] == ["    column4: wor", "    column8: wor"]
 
 
 def test_formats(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -82,10 +102,11 @@ def test_formats(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
     rows = list(csv.DictReader(io.StringIO(Ran(capsys, *ask, "csv").out, newline="")))
     assert rows[0]["used_by"] == "https://w3id.org/dispute-kg/id/japan"
     rows = list(csv.DictReader(io.StringIO(Ran(capsys, *ask, "csv", "--labels").out, newline="")))
-    assert rows[0] == {"part": "Kunashiri / Kunashir", "name": "Kunashiri", "language": "en", "used_by": "Japan"}
-    assert len(json.loads(Ran(capsys, *ask, "json").out)["results"]["bindings"]) == 5
+    assert rows[0] == {"part": "Southern Kuril Islands / Northern Territories", "used_by": "Japan",
+                       "names": "Northern Territories, 北方領土"}
+    assert len(json.loads(Ran(capsys, *ask, "json").out)["results"]["bindings"]) == 4
     assert Ran(capsys, *ask, "xml").out.startswith("<?xml")
-    assert Ran(capsys, *ask, "tsv").out.startswith("?part\t?name")
+    assert Ran(capsys, *ask, "tsv").out.startswith("?part\t?used_by")
     refused = Ran(capsys, *ask, "ttl")
     assert (refused.code, refused.out) == (2, "")
     assert "SELECT query cannot be written as 'ttl'" in refused.err
