@@ -56,7 +56,7 @@ def _owned(view: View, token: Token) -> Iterator[Attribution]:
     for kind, preposition in _PREPOSITIONS.items():
         if token.pos_ == "NOUN" and (token.lower_,) in phrases(kind):
             case = next((c for c in token.children if c.dep_ == "case" and c.lower_ == preposition
-                         and token.right_edge.i == token.i), None)
+                         and all(d.dep_ == "punct" for d in token.rights)), None)
             owner = possessor(token)
             if case is not None and owner is not None and owner.lower_ not in ("my", "our", "your"):
                 content = _rest(view, token, case.i, token.i + 1)

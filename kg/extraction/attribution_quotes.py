@@ -14,6 +14,8 @@ from kg.extraction.quotations import Quotation
 
 #: Most tokens between a cue and its quotation ("told reporters in Tokyo after the talks on Friday:").
 _GAP = 24
+#: How far back from an inserted cue the words that it splits off are looked for.
+_NEAR = 120
 _BRIDGES = frozenset((",", ":", "that", "—", "–", "-", "--", "…", "..."))
 _DASHES = frozenset((",", "—", "–", "-", "--", "?", "!"))
 
@@ -33,7 +35,7 @@ def around_cue(view: View, found: Found, cue: Bounds, subject: Subject) -> tuple
     outer = view.quotation_at(head.i)
     quotation = view.quotation_before(before + 1) if outer is None else None
     touching = quotation is not None and before + 1 - quotation.end <= (1 if doc[before].text == "," else 0)
-    if quotation and touching and view.reads_as_speech(quotation) and not _within(subject, quotation):
+    if quotation and touching and view.leads_to(quotation, begin) and not _within(subject, quotation):
         if _own_clause(head, found.last):
             return None
         start = _quote_start(view, quotation)
@@ -73,7 +75,7 @@ def _interrupting(view: View, found: Found, subject: Subject, begin: int) -> tup
             content = view.content(left, right)
             return ("clause-around", content) if content else None
     split = any(t.head.i > found.last and t.dep_ not in ("punct", "advmod", "obl", "mark", "advcl", "cc")
-                for t in doc[start:begin])
+                for t in doc[max(start, begin - _NEAR):begin])
     inserted = head.dep_ == "ccomp" and head.head.i < begin and not _own_clause(head, found.last)
     if closed and (split or inserted) and view.quotation_at(head.i) is None:
         content = view.content(start, end)
@@ -149,7 +151,7 @@ def _within(subject: Subject, quotation: Quotation) -> bool:
 def _region_start(anchor: Token, cue: Bounds, subject: Subject) -> int:
     """Where the cue's clause begins: at its subject, if that stands before the verb."""
     token = next((c for c in anchor.children if c.dep_.startswith("nsubj") and c.i < anchor.i), subject.token)
-    if token is not None and token.i < cue[0] and token.head.i == anchor.i:
+    if token is not None and token.i < cue[0] and (token.head.i == anchor.i or noun_phrase(token)[1] == cue[0]):
         return noun_phrase(token)[0]
     own = {c.i for c in anchor.children if c.dep_.startswith("aux") or c.dep_ == "advmod"}
     start = min(cue[0], anchor.i)

@@ -1,33 +1,20 @@
-"""Who a reporting word is attributed to: the token of the source, and what that token means.
+"""Who a reporting word is attributed to, by grammar: the token of the source.
 
-The grammatical way (``source_of_verb``): subjects, by-phrases of passives, and the understood
-subjects of participles, infinitives and coordinated verbs. The referential way (``resolve``):
-the entities of the mention, one source for each member of a joint source, else the words.
+Subjects, by-phrases of passives, and the understood subjects of participles, infinitives and
+coordinated verbs. What the token means is told by ``attribution_referents``.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.extraction.arguments import case_of, conjuncts
+from kg.extraction.arguments import case_of
 from kg.extraction.attribution_lexicon import is_document, is_speaker, lemma_of, verb_at, words
-from kg.extraction.attribution_spans import Bounds, noun_phrase
-from kg.model import Context, Entity, Reference
+from kg.extraction.attribution_spans import Bounds
 
 #: Longest way from a verb to its understood subject.
 _STEPS = 8
-_SOURCE_TYPES = frozenset(("Person", "State", "Organization"))
 _SUBJECTS = frozenset(("nsubj", "nsubj:outer", "nsubj:pass"))
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """An entity's id with its label, or None with the source's words; ``span`` are its tokens here, if any."""
-
-    entity: str | None
-    label: str
-    span: Bounds | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +145,8 @@ def outer_report(verb: Token) -> Token | None:
             comma = verb.i > 0 and (verb.doc[verb.left_edge.i - 1].text == "," or _marked(verb, "while"))
             if verb.dep_ == "advcl":
                 return outer if comma and lemma_of(verb) not in words("inner-participle") else None
-            return outer if _opens_report(verb) or inner is None or not is_speaker(inner) else None
+            modal = verb.tag_ == "VBD" and any(c.tag_ == "MD" for c in token.children)
+            return outer if modal or _opens_report(verb) or inner is None or not is_speaker(inner) else None
         if token.dep_ not in ("conj", "advcl", "xcomp") or token.head.i == token.i:
             return None
         token = token.head
@@ -207,76 +195,3 @@ def source_of_plain(verb: Token) -> Subject:
 
 def _marked(clause: Token, word: str) -> bool:
     return any(c.dep_ in ("mark", "case") and c.lower_ == word for c in clause.children)
-
-
-def resolve(context: Context, token: Token) -> tuple[Source, ...]:
-    """What the source's token means: entities (each member of a joint source), else the words."""
-    members = conjuncts(token)
-    if len(members) > 2 and not _entities(context, token) and token.doc[token.i + 1].text == ",":
-        named = members[1:]  # "the Baltic states, Estonia, Latvia and Lithuania"
-        if all(_entities(context, member) for member in named):
-            members = named
-    if len(members) > 1:
-        return tuple(source for member in members for source in _single(context, member, alone=True))
-    apposed = [c for c in token.children if c.dep_ == "appos"]
-    if not _entities(context, token) and apposed and len(conjuncts(apposed[0])) > 1:
-        listed = [source for member in conjuncts(apposed[0]) for source in _single(context, member, alone=True)]
-        if all(source.entity for source in listed):
-            return tuple(listed)
-    return tuple(_single(context, token, alone=False))
-
-
-def _single(context: Context, token: Token, *, alone: bool) -> Iterator[Source]:
-    span = noun_phrase(token, alone=alone)
-    found = _entities(context, token)
-    for entity in found:
-        yield Source(entity.id, entity.label, span)
-    if not found:
-        yield Source(None, _words(token, span), span)
-
-
-def _words(token: Token, span: Bounds) -> str:
-    doc = token.doc
-    start, end = span
-    for child in token.children:  # an apposition says more about an unnamed source, but is not its name
-        if child.dep_ == "appos" and child.i > token.i:
-            end = min(end, child.left_edge.i)
-    while end > start + 1 and (doc[end - 1].is_punct or doc[end - 1].is_space):
-        end -= 1
-    return " ".join(doc[start:max(end, token.i + 1)].text.split())
-
-
-def _entities(context: Context, token: Token) -> list[Entity]:
-    own = [r for r in context.references_at(token) if r.mention.head == token.i]
-    if own:
-        return _widest(context, own)
-    for child in token.children:
-        if child.dep_ in ("appos", "flat", "nmod:desc", "compound") and child.dep_ != "compound":
-            entity = context.entity_headed(child)
-            if entity and entity.type in ("Person", "Organization"):
-                return [entity]
-    if lemma_of(token) in words("governing"):
-        return _governed(context, token)
-    start, end = noun_phrase(token, alone=True)
-    covering = [r for r in context.references_at(token) if r.mention.start >= start and r.mention.end <= end
-                and context.entities[r.entity].type in _SOURCE_TYPES]
-    return _widest(context, covering) if covering else []
-
-
-def _governed(context: Context, token: Token) -> list[Entity]:
-    """The State whose government is named: "the Japanese government", "the Putin government"."""
-    for child in token.children:
-        for reference in context.references_at(child) if child.i < token.i else ():
-            entity = context.entities[reference.entity]
-            if entity.type == "State":
-                return [entity]
-            entry = context.knowledge.entries.get(entity.id)
-            if entry and entry.state and entry.state in context.entities:
-                return [context.entities[entry.state]]
-    return []
-
-
-def _widest(context: Context, references: list[Reference]) -> list[Entity]:
-    width = max(r.mention.end - r.mention.start for r in references)
-    chosen = (r for r in references if r.mention.end - r.mention.start == width)
-    return list(dict.fromkeys(context.entities[r.entity] for r in chosen))

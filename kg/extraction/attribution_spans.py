@@ -17,6 +17,8 @@ _MARKS = frozenset("\"“”„‟″«»‘’‚‹›'`") | {"''", "``"}
 _LOOSE = frozenset((",", ":", ";", "-", "--", "–", "—", "...", "…", ".", "•", "*", "·"))
 _TERMINAL = frozenset((".", "?", "!", "...", "…", "?!", "!!", ".\"", ":"))
 _CUT_FROM_SOURCE = frozenset(("acl:relcl", "parataxis", "advcl", "ccomp", "discourse", "dep", "list"))
+_BREAKS = frozenset((",", "—", "–", "--"))
+_OCCASION = frozenset(("on", "in", "at", "during", "after", "before", "since"))
 _VERB_GROUP = frozenset(("aux", "aux:pass", "advmod", "neg", "cop", "compound:prt"))
 
 
@@ -43,11 +45,15 @@ def noun_phrase(head: Token, *, alone: bool = False) -> Bounds:
     """A nominal as a source stands in the text: with determiners, modifiers and appositions, but without
     preposition, possessive 's and relative clause; ``alone`` leaves coordinated nominals out as well."""
     start, end = edges(head)
+    doc = head.doc
     for child in head.children:
         if child.i < head.i:
+            right = child.right_edge.i + 1
+            if doc[right].text in _BREAKS and right < head.i and child.dep_ not in ("amod", "conj", "appos"):
+                start = max(start, right + 1)  # "Instead, the study", "FLINT, Mich. — President X"
             if child.dep_ in ("case", "mark", "cc", "punct", "advmod") and child.left_edge.i <= start:
                 start = child.right_edge.i + 1 if child.dep_ != "advmod" else start
-        elif child.dep_ in _CUT_FROM_SOURCE or (child.dep_ == "case" and child.lower_ in ("'s", "’s", "'", "’", "s")):
+        elif child.dep_ in (*_CUT_FROM_SOURCE, "case") or (head.pos_ == "PROPN" and _is_time(child)):
             end = min(end, child.left_edge.i)
         elif alone and child.dep_ in ("conj", "appos"):
             end = min(end, child.left_edge.i)
@@ -60,6 +66,12 @@ def noun_phrase(head: Token, *, alone: bool = False) -> Bounds:
     while end - 1 > head.i and (head.doc[end - 1].dep_ == "cc" or is_quote_mark(head.doc[end - 1])):
         start, end = trim(head.doc, start, end - 1)
     return start, end
+
+
+def _is_time(child: Token) -> bool:
+    """Whether a modifier of a name tells when or on what occasion: "The Times on Saturday"."""
+    return child.dep_ in ("nmod", "obl") and any(
+        c.dep_ == "case" and c.lower_ in _OCCASION for c in child.children)
 
 
 def doc_case(token: Token) -> bool:

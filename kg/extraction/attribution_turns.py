@@ -12,7 +12,8 @@ from itertools import pairwise
 from spacy.tokens import Doc
 
 from kg.extraction.attribution_lexicon import words
-from kg.extraction.attribution_sources import Source, Subject
+from kg.extraction.attribution_referents import Source
+from kg.extraction.attribution_sources import Subject
 from kg.extraction.attribution_spans import is_quote_mark
 from kg.extraction.attribution_view import Attribution, View
 from kg.model import Context

@@ -15,6 +15,8 @@ from kg.extraction.quotations import Quotation, find_quotations
 
 _DATELINE = re.compile(r"[A-Z][A-Z.'’/-]*[A-Z]")
 _OPENING = frozenset((",", ":", "-", "—", "–"))
+#: Quotations that begin further back than this do not matter to the form of a content span.
+_LONG = 400
 _SPEECH_END = frozenset((".", ",", "?", "!", "…", "...", "—", "–", "-", "--", ".'", "?'"))
 
 
@@ -67,6 +69,10 @@ class View:
         return [q.start for q in self.quotations]
 
     @cached_property
+    def _all_starts(self) -> list[int]:
+        return [q.start for q in self.all_quotations]
+
+    @cached_property
     def _ends(self) -> list[int]:
         return [q.end for q in self.quotations]
 
@@ -89,14 +95,31 @@ class View:
         """The first quotation after the token that lies in the same outer one (or in none)."""
         if within is None:
             return self.quotation_after(token)
-        inside = (q for q in self.all_quotations if q.level and token <= q.start and q.end <= within.end)
-        return next(inside, None)
+        low, high = bisect_left(self._all_starts, token), bisect_left(self._all_starts, within.end)
+        return next((q for q in self.all_quotations[low:high] if q.level and q.end <= within.end), None)
 
     def reads_as_speech(self, quotation: Quotation) -> bool:
         """Whether the quotation ends as speech does before its cue: with a comma, a question mark …"""
-        last = self.doc[quotation.inner_end - 1].text
+        last = self._last(quotation)
         after = self.doc[quotation.end].text if quotation.end < len(self.doc) else ""
         return last in _SPEECH_END or last[-1] in ",.?!…" or after == ","
+
+    def _last(self, quotation: Quotation) -> str:
+        """The last token of the quotation that is no mark of a quotation within it."""
+        i = quotation.inner_end - 1
+        while i > quotation.inner_start and is_quote_mark(self.doc[i]):
+            i -= 1
+        return str(self.doc[i].text)
+
+    def leads_to(self, quotation: Quotation, cue: int) -> bool:
+        """Whether the quotation reads as said by the cue clause at the token: not closed by a full stop, unless
+        that clause starts in lower case, and in the same paragraph."""
+        doc = self.doc
+        last = self._last(quotation)[-1:]
+        gap = doc.text[doc[quotation.end - 1].idx:doc[cue].idx]
+        if "\n" in gap and last != ",":
+            return False
+        return self.reads_as_speech(quotation) and (last != "." or doc[cue].text[:1].islower())
 
     def content(self, start: int, end: int) -> Bounds | None:
         """A content span in proper form, or None where nothing is left: no "that", no loose punctuation,
@@ -107,7 +130,8 @@ class View:
             start += 1
         if start >= end:
             return None
-        near = [q for q in self.all_quotations if q.start < end and q.end > start] if self.all_quotations else []
+        low, high = bisect_left(self._all_starts, start - _LONG), bisect_left(self._all_starts, end)
+        near = [q for q in self.all_quotations[low:high] if q.end > start]
         start, end = whole_quotes((start, end), near)
         start, end = trim(doc, start, end)
         if start < end - 1 and end < len(doc) and doc[end].text in ("?", "!"):

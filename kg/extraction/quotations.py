@@ -61,7 +61,8 @@ class _Stretch:
 def find_quotations(doc: Doc) -> tuple[Quotation, ...]:
     """All quotations of the Doc, outer before inner, in text order."""
     starts = [token.idx for token in doc]
-    found = []
+    found: list[Quotation] = []
+    covered = 0  # a token may hold two marks: outer quotations stay apart all the same
     for s in sorted(_stretches(doc.text), key=lambda s: (s.open_start, -s.close_end)):
         inner_start = max(bisect_right(starts, s.open_end) - 1, 0)
         if starts and starts[inner_start] < s.open_end and starts[inner_start] + len(doc[inner_start]) <= s.open_end:
@@ -71,7 +72,10 @@ def find_quotations(doc: Doc) -> tuple[Quotation, ...]:
             inner_start += 1
         while inner_start < inner_end and doc[inner_end - 1].is_space:
             inner_end -= 1
+        if s.level == 0:
+            inner_start = max(inner_start, covered)
         if inner_start < inner_end:
+            covered = inner_end if s.level == 0 else covered
             start = min(bisect_right(starts, s.open_start) - 1, inner_start)
             end = max(bisect_left(starts, s.close_end), inner_end)
             found.append(Quotation(start, end, inner_start, inner_end, s.level, s.closed, s.continued))

@@ -5,19 +5,23 @@ puts them in order, joins quotations that go on without a cue of their own, reso
 and gives each statement its mode, date, parent and id. See FACTS in the README for what counts.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extraction.attribution_lexicon import words
 from kg.extraction.attribution_nouns import noun_attributions
 from kg.extraction.attribution_phrases import phrase_attributions
-from kg.extraction.attribution_sources import Source, resolve
+from kg.extraction.attribution_referents import Source, resolve
 from kg.extraction.attribution_spans import Bounds, is_quote_mark
 from kg.extraction.attribution_turns import speaker_of_article, turn_attributions
 from kg.extraction.attribution_verbs import verb_attributions
 from kg.extraction.attribution_view import Attribution, View
 from kg.extraction.quotations import Quotation
 from kg.model import Context, Mode, PartialDate, Statement, fact_id
+
+#: How many attributions before and after one may hold it: chains are short, long quotations hold few.
+_NEAR = 40
 
 
 def find_statements(context: Context, *, scope: str = "core") -> Iterator[Statement]:
@@ -33,14 +37,16 @@ def find_statements(context: Context, *, scope: str = "core") -> Iterator[Statem
     found = _continued(view, _distinct(found))
     drafts = [(a, s) for a in found for s in _sources(context, a, speaker)]
     ids = [_id(context, a, s) for a, s in drafts]
+    of = {a: i for (a, _), i in zip(reversed(drafts), reversed(ids), strict=True)}
+    dates = {context.doc[t.head].head.i: t.value for t in reversed(context.times) if t.value}
     for n, (attribution, source) in enumerate(drafts):
         parent = _parent(attribution, found)
         yield Statement(
             id=ids[n], source=source.entity, source_label=source.label,
             source_mention=context.span(*source.span) if source.span else None,
             cue=context.span(*attribution.cue), content=context.span(*attribution.content),
-            mode=_mode(view, attribution.content), date=_date(context, attribution),
-            parent=next((ids[m] for m, (a, _) in enumerate(drafts) if a is parent), None) if parent else None,
+            mode=_mode(view, attribution.content), date=_date(context, attribution, dates),
+            parent=of.get(parent) if parent else None,
             tokens=attribution.content, cue_tokens=attribution.cue, rule=f"statement-{attribution.rule}",
             confidence=attribution.confidence)
 
@@ -71,7 +77,8 @@ def _sources(context: Context, attribution: Attribution, speaker: Source | None)
         span = attribution.subject.span
         yield Source(None, context.doc[slice(*span)].text, span)
     else:
-        named = {source.entity or source.label: source for source in reversed(list(resolve(context, token)))}
+        members = resolve(context, token, attribution.cue[0])
+        named = {source.entity or source.label: source for source in reversed(members)}
         yield from reversed(named.values())  # one statement for each source, however often the phrase names it
 
 
@@ -111,9 +118,10 @@ def _follows(view: View, end: int, quotation: Quotation) -> bool:
 
 
 def _parent(attribution: Attribution, found: list[Attribution]) -> Attribution | None:
-    """The narrowest other attribution whose content holds this cue."""
+    """The narrowest other attribution whose content holds this cue; looked for among those nearby."""
     best: Attribution | None = None
-    for other in found:
+    at = bisect_left(found, attribution.cue, key=lambda a: a.cue)
+    for other in found[max(0, at - _NEAR):at + _NEAR]:
         if other is attribution or not (other.content[0] <= attribution.head < other.content[1]):
             continue
         if attribution.content[0] <= other.head < attribution.content[1] and _length(other) <= _length(attribution):
@@ -138,12 +146,11 @@ def _mode(view: View, content: Bounds) -> Mode:
     return "mixed" if quoted else "indirect"
 
 
-def _date(context: Context, attribution: Attribution) -> PartialDate | None:
+def _date(context: Context, attribution: Attribution, dates: dict[int, PartialDate]) -> PartialDate | None:
     """The date of a time expression that modifies the cue, else the article's for a plain past or present."""
     head = context.doc[attribution.head]
-    for time in context.times:
-        if time.value and (context.doc[time.head].head.i == head.i or context.doc[time.head].i == head.i):
-            return time.value
+    if head.i in dates:
+        return dates[head.i]
     if head.pos_ != "VERB" or any(c.lower_ in words("perfect") for c in head.children):
         return None
     return context.article.date

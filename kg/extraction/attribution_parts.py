@@ -1,0 +1,94 @@
+"""Parts of a reporting verb's clause, from a tree that may be wrong: objects, prepositions, how far content goes."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.extraction.arguments import base, case_of
+from kg.extraction.attribution_lexicon import Found, verb_at, words
+from kg.extraction.attribution_sources import outer_report
+from kg.extraction.attribution_spans import Bounds, is_quote_mark
+from kg.extraction.attribution_view import View
+
+_MODIFIERS = ("obl", "nmod", "acl", "advcl", "advmod", "xcomp", "ccomp", "appos", "dep")
+#: No further report is looked for beyond so many tokens of content: keeps long sentences linear.
+_SCAN = 400
+
+
+def right_children(head: Token, after: int, *deps: str) -> Iterator[Token]:
+    """Children after the token index with one of the labels."""
+    return (c for c in head.children if c.i > after and c.dep_ in deps)
+
+
+def has(token: Token, dep: str, *lower: str) -> bool:
+    """Whether the token has a child with the label and one of the words."""
+    return any(c.dep_ == dep and c.lower_ in lower for c in token.children)
+
+
+def is_marked(token: Token, cases: set[str]) -> bool:
+    """Whether one of the prepositions or conjunctions marks the token."""
+    return case_of(token) in cases or any(has(token, "mark", c) for c in cases)
+
+
+def is_infinitive(token: Token) -> bool:
+    """Whether "to" marks the verb."""
+    return any(c.lower_ == "to" and c.dep_ in ("mark", "aux") for c in token.children)
+
+
+def objects_of(found: Found) -> list[Token]:
+    """Objects after the cue; a second subject there is one too ("accused China")."""
+    head = found.head
+    subject = any(c.dep_ == "nsubj" and c.i < head.i for c in head.children)
+    return [c for c in head.children if c.i > found.last and (c.dep_ in ("obj", "iobj") or (
+        subject and c.dep_ == "nsubj" and not is_quote_mark(head.doc[c.left_edge.i - 1])))]
+
+
+def after_case(child: Token) -> int:
+    """The first token after the child's preposition or mark."""
+    cases = (c.i for c in child.children if c.dep_ in ("case", "mark") and c.i < child.i)
+    return max(cases, default=child.left_edge.i - 1) + 1
+
+
+def stretched(view: View, found: Found, start: int, end: int) -> Bounds | None:
+    """Content with the modifiers that follow it, wherever the parser hung them: up to a comma, a further report
+    or the next coordinated clause."""
+    doc = view.doc
+    for child in found.head.children:
+        left = child.left_edge.i
+        if left < end or child.dep_ in ("punct", "cc"):
+            continue
+        joined = doc[left - 1].dep_ == "cc"
+        mark = next((c.lower_ for c in child.children if c.dep_ == "mark"), "")
+        loose = doc[left - 1].text in (",", "-", "–", "—", ":", ";")
+        if (child.dep_ == "conj" and mark != "that") or base(child) not in (*_MODIFIERS, "conj"):
+            break
+        if loose and not joined and mark not in words("content-subordinator"):
+            break
+        end = child.right_edge.i + 1
+    quotation = view.quotation_at(found.head.i)
+    return view.content(start, _cut(view, start, min(end, quotation.inner_end) if quotation else end))
+
+
+def _cut(view: View, start: int, end: int) -> int:
+    """Where content stops short of its tree: before a further report, a concession of the author's, a phrase."""
+    doc = view.doc
+    for i in range(start + 2, min(end, start + _SCAN)):
+        token, before = doc[i], doc[i - 1]
+        if view.quotation_at(i) is not None:
+            continue
+        if token.lower_ == "while" and i + 1 < end and doc[i + 1].tag_ == "VBG" and verb_at(doc[i + 1]):
+            return i
+        if before.text == "," and (token.lower_ in words("content-end") or (
+                token.tag_ == "VBG" and token.dep_ in ("advcl", "conj", "acl") and verb_at(token))):
+            return i
+        if before.dep_ == "cc" and i - start > 2 and token.dep_ == "conj" and _new_report(token):
+            return i - 1
+    return end
+
+
+def _new_report(verb: Token) -> bool:
+    """Whether a coordinated verb opens a further report of the same source: "said he would go and warned that"."""
+    if verb_at(verb) is None:
+        return False
+    modal = any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.head.children)
+    return outer_report(verb) is not None or (modal and verb.tag_ == "VBD")
