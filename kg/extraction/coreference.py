@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from kg.extraction.coreference_descriptions import Descriptions
 from kg.extraction.coreference_discourse import Discourse
+from kg.extraction.coreference_government import find_governments, find_speaker
 from kg.extraction.coreference_pronouns import resolve_pronouns
 from kg.extraction.coreference_roles import Roles
 from kg.model import Context, Entity, Reference
@@ -16,6 +17,7 @@ def add_coreference(context: Context) -> Context:
     A role that the text gives to nobody is resolved by the tenures of the knowledge base on the article's
     date; such a person becomes an entity of the article. What has no antecedent stays without a reference.
     """
+    context = _with(context, [*find_governments(context), *find_speaker(context)], {})
     discourse = Discourse(context)
     roles = Roles(discourse)
     titles = list(roles.learn())

@@ -66,15 +66,18 @@ def _antecedent(discourse: Discourse, pronoun: Token, kind: _Kind) -> tuple[tupl
     scores: dict[str, float] = {}
     for reference in discourse.before(pronoun.i, *kind.types):
         distance = here - discourse.sentence(reference.mention.start)
-        if distance > _SENTENCES:
+        certain = bool(kind.gender) and discourse.gender(reference.entity) == kind.gender
+        if distance > (2 * _SENTENCES if kind.gender else _SENTENCES):
             break
+        if distance > _SENTENCES and not certain:
+            continue
         if reference.entity in barred or reference.mention.form == "pronoun":
             continue
         if kind.gender and discourse.gender(reference.entity) not in ("", kind.gender):
             continue
         if kind.plural and entities[reference.entity].type != "Organization" and reference.mention.rule != "pair":
             continue
-        score = _prominence(discourse, reference, pronoun, distance)
+        score = _prominence(discourse, reference, pronoun, distance) + 25 * certain
         scores[reference.entity] = max(scores.get(reference.entity, 0.0), score)
     if not scores:
         return (), 0.0

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.extraction.coreference_discourse import Discourse
-from kg.knowledge.wordlists import longest, table, terms
+from kg.knowledge.wordlists import edges, longest, table, terms
 from kg.model import Entity, Entry, Mention, Office, PartialDate, Reference
 
 _DEFINITE = frozenset({"the", "his", "her", "its", "their", "this", "that"})
@@ -71,6 +71,8 @@ class Roles:
 
     def _size_before(self, end: int) -> int:
         """The number of tokens of the longest title that ends before the token; 0 for none."""
+        if self._doc[end - 1].lower_ not in edges("titles", last=True):
+            return 0
         for size in range(min(longest("titles") + 2, end), 0, -1):
             if self._doc[end - size:end].text.lower().replace(" - ", "-") in terms("titles"):
                 return size

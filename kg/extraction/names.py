@@ -45,7 +45,7 @@ def _chosen(doc: Doc, known: list[Atom], found: Iterable[Found], halves: Iterabl
     """The longest of overlapping spans; of equally long ones a known name, then the surest."""
     spans = [(a.end - a.start, 1.0, a.start, a.end, known_mention(doc, a)) for a in known]
     spans += [(f.end - f.start, f.confidence, f.start, f.end, _mention(doc, f)) for f in found]
-    spans += [(1, m.confidence, m.start, m.end, m) for m in halves]
+    spans += [(1, 2.0, m.start, m.end, m) for m in halves]
     taken = bytearray(len(doc))
     kept: list[Mention] = []
     for _, _, start, end, mention in sorted(spans, key=lambda s: (-s[0], -s[1], s[2])):

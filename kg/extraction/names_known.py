@@ -41,7 +41,8 @@ def atoms(doc: Doc, matches: Iterable[Match]) -> Iterator[Atom]:
 def _plausible(doc: Doc, start: int, end: int, match: Match) -> bool:
     first = doc[start]
     if all(name.kind == "description" for _, name in match.names):
-        return _definite(doc, start, end)
+        in_name = start > 1 and doc[start - 1].text[0].isupper() and first.text[0].isupper()
+        return not in_name and _definite(doc, start, end)
     if end - start > 1:
         return True
     if first.ent_type_ not in NAMED and first.pos_ in _NEVER_NAMES:

@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extraction.names_shapes import STATE_LIKE
 from kg.extraction.names_unknown import Found
-from kg.knowledge.wordlists import longest, table, terms
+from kg.knowledge.wordlists import edges, longest, table, terms
 
 _CAPITAL = "(?:[SAGPBCITO]-?|&(?=[PSAO]))"
 _OF = "(?:ft?(?:[SAGPBCIOR]-?|&(?=[PO])){1,6})"
@@ -84,6 +84,8 @@ def find_sanctions(doc: Doc) -> Iterator[Found]:
     """Nouns of restrictive measures with the modifiers before them."""
     most = longest("sanction_nouns")
     for token in doc:
+        if token.lower_ not in edges("sanction_nouns", last=True):
+            continue
         for size in range(min(most, token.i + 1), 0, -1):
             start = token.i + 1 - size
             kind = table("sanction_nouns").get(doc[start:token.i + 1].text.casefold(), "act")

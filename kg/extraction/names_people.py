@@ -33,12 +33,14 @@ def find_surnames(doc: Doc, shape: str, known: Iterable[Atom], found: Iterable[F
     named = {fold(doc[i].text) for p in people if p.end - p.start > 1 for i in range(p.start, p.end)
              if doc[i].text[0].isupper() and len(doc[i].text) > 1}
     bearers = surnames(knowledge)
-    for token in doc:
+    for i in (i for i, letter in enumerate(shape) if letter == "P" and i not in inside):
+        token = doc[i]
         word = fold(token.text)
-        if shape[token.i] != "P" or token.i in inside or word in terms("not_names") or word in terms("titles"):
+        if word in terms("not_names") or word in terms("titles"):
             continue
-        if _alone(shape, token.i) and (
-                word in named or (word in bearers and token.ent_type_ not in _NOT_A_SURNAME)):
+        governs = token.i + 1 < len(doc) and doc[token.i + 1].lower_ in terms("government_nouns")
+        likely = governs or token.ent_type_ not in _NOT_A_SURNAME
+        if (_alone(shape, token.i) or governs) and (word in named or (word in bearers and likely)):
             yield Found(token.i, token.i + 1, "Person", "surname" if word in named else "known-surname", 0.85)
 
 

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from kg.knowledge.wordlists import longest, table, terms
+from kg.knowledge.wordlists import edges, longest, table, terms
 from kg.model import Entry, Name
 
 #: Classes of known states.
@@ -36,6 +36,8 @@ _PARTICLES = frozenset({
 _LINKS = frozenset({"of", "for", "on", "in", "against", "to", "from", "at", "between", "with"})
 _HYPHENS = frozenset("-‐‑–")
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’", "`s", "‘s"})
+#: A longer line is no heading.
+_LINE = 60
 _NUMBER = re.compile(r"\d[\d,.()]*")
 
 
@@ -71,18 +73,21 @@ def shape(doc: Doc, atoms: Iterable[Atom]) -> str:
     return "".join(letters)
 
 
-def runs_of(doc: Doc, start: int, end: int) -> bool:
-    """Whether the tokens stand on a line of capitals only (a heading or a dateline)."""
-    return all(t.text.isupper() for t in doc[start:end] if t.is_alpha)
-
-
 def in_heading(token: Token) -> bool:
     """Whether all letters of the token's line are capitals, on a line of at least two words."""
-    text = token.doc.text
-    begin = text.rfind("\n", 0, token.idx) + 1
-    stop = text.find("\n", token.idx)
-    line = text[begin:stop if stop >= 0 else len(text)][:400]
-    return line.isupper() and len(line.split()) > 1
+    doc, words = token.doc, 0
+    for step in (-1, 1):
+        at = token.i + (step > 0)
+        while 0 <= at < len(doc) and abs(at - token.i) < _LINE:
+            other = doc[at]
+            if other.is_space and "\n" in other.text:
+                break
+            if other.text[0].isalpha():
+                if not other.text.isupper():
+                    return False
+                words += 1
+            at += step
+    return words > 1
 
 
 def _letter(token: Token) -> str:
@@ -122,7 +127,7 @@ def _letter(token: Token) -> str:
 
 def _like_name(token: Token) -> bool:
     """Whether a capitalized token may be part of a name: tagged or recognized so, or capital without need."""
-    if token.ent_type_ in ("DATE", "TIME", "EVENT"):
+    if token.ent_type_ == "EVENT" or token.lower_ in terms("not_names", "time"):
         return False
     if token.ent_type_ in NAMED or token.pos_ == "PROPN":
         return True
@@ -139,11 +144,11 @@ def _ends_name(token: Token) -> bool:
 
 def _titles(doc: Doc, letters: list[str]) -> None:
     """Marks the words of titles, longest first, in place."""
-    known, most = terms("titles"), longest("titles")
+    known, most, first = terms("titles"), longest("titles"), edges("titles")
     at = 0
     while at < len(doc):
         size = 1
-        if doc[at].text[0].isalpha():
+        if doc[at].lower_ in first:
             for n in range(min(most, len(doc) - at), 0, -1):
                 if doc[at:at + n].text.casefold().replace(" - ", "-") in known:
                     letters[at:at + n] = "T" * n

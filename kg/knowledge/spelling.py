@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 
 from kg.knowledge.wordlists import spellings
 
@@ -12,13 +12,14 @@ _DROPPED = frozenset("-‐‑–'’`ʼ‘.")
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
 
 
+@lru_cache(1 << 16)
 def fold(text: str) -> str:
     """Lower case without accents."""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
-@cache
+@lru_cache(1 << 16)
 def skeleton(word: str) -> str:
     """What different romanizations of a word share: Sergei and Sergey, Kishida and Kisida."""
     word = fold(word)

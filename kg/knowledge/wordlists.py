@@ -47,6 +47,12 @@ def longest(name: str) -> int:
 
 
 @cache
+def edges(name: str, last: bool = False) -> frozenset[str]:
+    """The first words of a list's terms, or the last; parts of hyphenated words are words here."""
+    return frozenset(re.split(r"[ -]", term)[-1 if last else 0] for term in terms(name))
+
+
+@cache
 def spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Replacements that make different romanizations of one name alike, in order."""
     return tuple((re.compile(row["pattern"]), row["replacement"]) for row in rows("spellings"))

@@ -1,6 +1,7 @@
 """People: full names to the knowledge base or minted, single names to whom the article gives in full."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from kg.knowledge.spelling import fold, skeleton
 from kg.model import Entry, Mention
@@ -9,6 +10,7 @@ from kg.resolution.cast import Cast, Draft
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
+@lru_cache(1 << 15)
 def parts(name: str) -> tuple[str, ...]:
     """The words of a name, folded; hyphenated given names stay one word ("lee", "jong-ku")."""
     joined = name.replace(" - ", "-").replace(" -", "-").replace("- ", "-").replace("–", "-").replace("‐", "-")

@@ -52,11 +52,12 @@ class Sanctions:
             if mention.rule == "sanction-measure":
                 self._cast.mint(mention, mention.text[0].upper() + " ".join(mention.text.split())[1:])
                 continue
+            exact = self._known(args)
             named = next((c for c in self._named(mention) if self._agrees(c, args)), None)
-            if named:
+            if named and not exact:
                 args = self._completed(named, args)
             like = (d for a, d in reversed(self._groups) if _same(a, args))
-            draft = named or self._known(args) or next(like, None)
+            draft = exact or named or next(like, None)
             if isinstance(draft, str):
                 draft = self._cast.known(mention, draft)
             elif draft:

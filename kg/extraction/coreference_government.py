@@ -1,0 +1,78 @@
+"""States by their government: "the Japanese government", "the Obama administration", and "we" in a state's speech."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from kg.extraction.gazetteer import gazetteer
+from kg.knowledge.wordlists import terms
+from kg.model import Context, Mention, Reference
+
+_FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "ourselves", "myself"})
+_OWNERS = frozenset({"amod", "compound", "nmod:poss", "nmod", "nmod:unmarked"})
+#: So often must a text say we or I outside quotations to be taken for a speech.
+_SPEECH = 3
+_QUOTES = frozenset({'"', "“", "”", "«", "»", "``", "''"})
+
+
+def find_governments(context: Context) -> Iterator[Reference]:
+    """The noun "government" with its state, so that what a government does is done by the state."""
+    for noun in context.doc:
+        if noun.lower_ in terms("government_nouns", "") and noun.pos_ in ("NOUN", "PROPN"):
+            owners = (c for c in noun.children if c.dep_ in _OWNERS and (c.i < noun.i or _of(c)))
+            if named := next(((c, state) for c in owners if (state := _state(context, c))), None):
+                owner, state = named
+                start, end = min(noun.i, owner.left_edge.i), max(noun.i, owner.i) + 1
+                while context.doc[start].dep_ in ("det", "case"):
+                    start += 1
+                text = context.doc[start:end].text
+                yield Reference(Mention(start, end, noun.i, "State", text, "metonym", (), "government", 0.9), state)
+
+
+def _of(token: Token) -> bool:
+    return any(c.lower_ == "of" for c in token.lefts)
+
+
+def _state(context: Context, token: Token) -> str:
+    """The state named at the token, or that of the person who leads the government."""
+    references = context.references_at(token)
+    if not references:
+        return ""
+    entity = context.entity_headed(token) or context.entities[references[0].entity]
+    if entity.type == "State":
+        return entity.id
+    entry = context.knowledge.entries.get(entity.id)
+    return entry.state if entity.type == "Person" and entry and entry.state in context.entities else ""
+
+
+def find_speaker(context: Context) -> Iterator[Reference]:
+    """First-person pronouns outside quotations, in a speech whose title names one state: the state's."""
+    words = [t for t in _unquoted(context.doc) if t.lower_ in _FIRST_PERSON]
+    state = _of_title(context)
+    if len(words) >= _SPEECH and state in context.entities:
+        for token in words:
+            said = Mention(token.i, token.i + 1, token.i, "State", token.text, "pronoun", (), "speech", 0.6)
+            yield Reference(said, state)
+
+
+def _of_title(context: Context) -> str:
+    """The only state that the article's title names, or ""."""
+    words = context.article.title.replace(",", " ,").replace(":", " :").split()
+    if not words:
+        return ""
+    title = Doc(context.doc.vocab, words=words)
+    found = {entry.id for match in gazetteer(context.knowledge).matches(title) for entry, name in match.names[:1]
+             if entry.type == "State" and name.kind == "name"}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _unquoted(doc: Doc) -> Iterator[Token]:
+    """Tokens outside quotation marks; a quotation ends with its paragraph at the latest."""
+    inside = False
+    for token in doc:
+        if token.is_space and "\n\n" in token.text:
+            inside = False
+        elif token.text in _QUOTES:
+            inside = token.text in ("“", "«", "``") or (not inside and token.text == '"')
+        elif not inside:
+            yield token
