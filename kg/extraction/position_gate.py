@@ -5,6 +5,7 @@ from functools import cached_property
 from spacy.tokens import Token
 
 from kg.extraction.position_topics import Trigger, arguments
+from kg.extraction.stance_clause import has_mark
 from kg.extraction.stance_lexicon import in_class, lemmas, noun_classes
 from kg.model import Context, Entity
 
@@ -18,6 +19,8 @@ class Gate:
         types = [e.type for e in context.entities.values()]
         self._states = types.count("State")
         self._land = "Territory" in types
+        self._instruments = any(i in context.knowledge.treaties or i in context.knowledge.sanctions
+                                for i in context.entities)
 
     @cached_property
     def _article_cues(self) -> int:
@@ -36,13 +39,17 @@ class Gate:
     def fits(self, trigger: Trigger) -> bool:
         """Whether the trigger may give positions here."""
         rule, types = trigger.rule, {e.type for e in self._context.entities.values()}
-        if not types & {"State", "Territory"}:
+        if not types & {"State", "Territory", "Treaty", "Sanction"} and (
+                not self._article_cues or not types & {"Person", "Organization"}):
             return False
-        about = self._land or (self._states > 0 and self._article_cues >= 2)
+        about = self._land or self._instruments or self._article_cues >= 2
         if "generic" in rule.flags and not about and not self._sentence_fits(trigger.token):
             return False
         if "implied" in rule.flags and not (self._land or self._article_cues >= 2) and not any(
                 in_class(self._context, t, rule.needs) for t in arguments(trigger)):
+            return False
+        if rule.topic == "sovereignty" and any(c.dep_ in ("acl", "ccomp") and has_mark(c, "that")
+                                               for c in trigger.token.children):
             return False
         if "signed" in rule.flags:
             return self._is_signed(trigger.token)
@@ -65,8 +72,8 @@ class Gate:
                        c.dep_ in ("det", "nmod:poss") for c in token.children)
         if entity is not None and entity.type == "Treaty":
             info = self._context.knowledge.treaties.get(entity.id)
-            if info is not None:
-                return info.status != "not-concluded"
             indefinite = any(c.lower_ in ("a", "an") for c in token.children)
+            if info is not None:
+                return info.status != "not-concluded" and not indefinite
             return not indefinite and "peace" not in entity.label.lower()
         return definite and (token.i == 0 or token.nbor(-1).lower_ not in ("peace", "border"))

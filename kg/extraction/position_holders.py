@@ -72,7 +72,8 @@ class Holders:
         quantified = token.tag_ in ("NNPS", "NNS") and any(
             c.dep_ in ("amod", "det") and c.lower_ in words["quantifiers"] for c in token.children)
         if named and not quantified:
-            actors = [self._actor(e) for e in named]
+            thing = token.lower_ in ("it", "its", "itself")
+            actors = [self._actor(e) for e in named if not (thing and e.type == "Person")]
             return [Holder(e.id, e.label) for e in actors if e is not None]
         if is_one_of(token, "bodies"):
             states = self.states_around(token)
@@ -80,7 +81,10 @@ class Holders:
                 return [Holder(s.id, s.label) for s in states]
             if token.lower_ not in words["groups"]:
                 return []
-        if quantified or (token.pos_ in ("NOUN", "ADJ", "PROPN") and is_one_of(token, "groups")):
+        if not named and token.lower_ in words["quantifiers"]:
+            of = [c for c in token.children if c.dep_ == "nmod" and case_of(c) == "of"]
+            return [Holder(None, self._phrase(token))] if of and is_one_of(of[0], "groups") else []
+        if (quantified and named) or (token.pos_ in ("NOUN", "ADJ", "PROPN") and is_one_of(token, "groups")):
             return [Holder(None, self._phrase(token))]
         if token.pos_ == "ADJ" and token.lower_ in words["blocs"]:
             return [Holder(None, token.text)]
@@ -97,8 +101,8 @@ class Holders:
         return entity if entity.type in _ACTORS else None
 
     def _is_army(self, entity: Entity) -> bool:
-        words = frozenset(entity.label.lower().split())
-        return not words.isdisjoint(lexicon().words["armies"])
+        label = f" {entity.label.lower()} "
+        return any(f" {word} " in label for word in lexicon().words["armies"])
 
     def states_around(self, noun: Token) -> list[Entity]:
         """States that modify a noun: "Russian troops", "the armed forces of Armenia", "its forces"."""
@@ -128,7 +132,7 @@ class Holders:
         queue = [head]
         while queue:
             for child in queue.pop().children:
-                if child.dep_ in _LEFT_OUT or (child.dep_ == "case" and child.head is head):
+                if child.dep_ in _LEFT_OUT or (child.dep_ == "case" and child.head.i == head.i):
                     continue
                 if abs(child.i - head.i) < 15:
                     first, last = min(first, child.i), max(last, child.i + 1)
@@ -175,6 +179,11 @@ class Holders:
             return next((e for e in self.context.entities.values() if e.type == "State"
                          and any(a and a in entity.label for a in (e.label, *e.aliases))), None)
         return None
+
+    def speaks_officially(self, holder: Holder) -> bool:
+        """Whether the holder is a State, the speaker of a speech, or an official."""
+        entity = self.context.entities.get(holder.entity or "")
+        return holder == self.speaker or (entity is not None and entity.type == "State") or self.is_official(holder)
 
     def is_official(self, holder: Holder) -> bool:
         """Whether a person holds an office, or a body is one of government."""

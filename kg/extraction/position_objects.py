@@ -5,7 +5,8 @@ from spacy.tokens import Token
 from kg.extraction.arguments import case_of, objects, subjects
 from kg.extraction.position_holders import Holder, Holders
 from kg.extraction.position_topics import Trigger, arguments
-from kg.extraction.stance_holders import possessors
+from kg.extraction.stance_holders import experiencers, possessors
+from kg.extraction.stance_lexicon import is_one_of
 from kg.model import Entity
 
 _CASES = {"of": ("of",), "to": ("to",), "on": ("on", "upon")}
@@ -16,14 +17,16 @@ def doers_of(trigger: Trigger) -> tuple[Token, ...]:
     deployed"); possessors and by-phrases of nouns."""
     token = trigger.token
     if token.pos_ in ("VERB", "AUX"):
-        found = tuple(subjects(token))
+        found = tuple(c for c in token.children if c.dep_ == "nmod:poss" and token.tag_ == "VBG") or tuple(subjects(token))
         if not found and trigger.rule.object == "agent" and trigger.rule.kind == "act":
             found = tuple(objects(token))
         return found
-    found = possessors(token)
+    if token.pos_ == "ADJ":
+        return experiencers(token)
+    found = possessors(token, ("by",)) if "giver" in trigger.rule.flags else possessors(token)
     if trigger.rule.object == "agent" and trigger.rule.sign > 0:
         found += tuple(c for c in token.children if c.dep_ == "nmod" and case_of(c) in ("of", "between")
-                       and c.text[:1].isupper())
+                       and (c.text[:1].isupper() or is_one_of(c, "bodies")))
     if not found and token.dep_ in ("obj", "obl") and token.head.pos_ == "VERB" and trigger.rule.kind == "act":
         light = token.head.lemma_.lower() in ("have", "make", "take", "hold", "keep", "maintain")
         found = tuple(subjects(token.head)) if light and token.dep_ == "obj" else ()

@@ -95,9 +95,9 @@ def _index() -> Mapping[str, Mapping[str, tuple[TopicRule, ...]]]:
 
 def triggers(context: Context, token: Token) -> Iterator[Trigger]:
     """Propositions that the token names, each topic once; the arguments that the rule asks for are there."""
-    seen: set[tuple[str, int]] = set()
+    seen: set[tuple[str, int, bool]] = set()
     for trigger in _candidates(context, token):
-        key = trigger.rule.topic, trigger.rule.sign
+        key = trigger.rule.topic, trigger.rule.sign, trigger.rule.kind == "own"
         if key not in seen and _arguments_fit(context, trigger):
             seen.add(key)
             yield trigger
@@ -167,11 +167,14 @@ def arguments(trigger: Trigger) -> list[Token]:
         if token.pos_ in ("VERB", "ADJ", "AUX") or has_copula(token):
             found += objects(token) if token.pos_ == "VERB" else []
             found += [c for c in token.children if c.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")]
+            if token.dep_ == "xcomp" and token.head.pos_ == "ADJ":  # "the dispute is difficult to resolve"
+                found += [c for c in token.head.children if c.dep_ in ("nsubj", "nsubj:pass")]
         else:
             found += modifiers(token) + [c for c in token.children if c.dep_ == "nmod:poss"]
             if token.head.pos_ in ("VERB", "NOUN", "ADJ") and token.dep_ in ("obj", "nsubj", "nsubj:pass", "obl", "compound"):
                 found += [c for c in token.head.children if c.dep_.startswith(("obl", "nmod")) and c is not token
                           and case_of(c) not in ("by", "before", "after", "during", "since")]
+        found += [c for v in token.children if v.dep_ == "acl" for c in v.children if c.dep_.partition(":")[0] == "obl"]
         found += [c for o in token.children if o.dep_.partition(":")[0] in ("obl", "nmod", "advmod") for c in conjuncts(o)]
     return list({t.i: t for t in found if t is not trigger.token and t is not trigger.noun}.values())
 

@@ -18,6 +18,7 @@ from kg.extraction.position_holders import Holder, Holders
 from kg.extraction.position_objects import doers_of, giver_of, object_of
 from kg.extraction.position_topics import Trigger, arguments, triggers
 from kg.extraction.stance import Stand, stance_of, stands
+from kg.extraction.stance_clause import read_clause
 from kg.extraction.stance_lexicon import is_one_of
 from kg.model import Context, Event, Position, Span, Stance, Statement, fact_id
 
@@ -71,7 +72,8 @@ class _Reader:
             yield from self._own_land(trigger)
             return
         doers = doers_of(trigger)
-        for stand in stands(trigger.token, rule.sign, doers, act=rule.kind == "act", persist="persist" in rule.flags):
+        act = rule.kind == "act" or trigger.token.pos_ == "ADJ" or (rule.kind == "matter" and _is_meant(trigger.token))
+        for stand in stands(trigger.token, rule.sign, doers, act=act, persist="persist" in rule.flags):
             if self._counts(trigger, stand):
                 yield from self._held(trigger, stand, doers)
 
@@ -82,15 +84,22 @@ class _Reader:
         if stand.how == "forecast":
             return rule.topic in _OUTCOMES
         if stand.how == "assertion":
-            return rule.kind in ("claim", "outlook")
-        return rule.kind != "outlook" or (
-            stand.how != "doer" and (stand.how != "attitude" or is_one_of(stand.top, "forecasts")))
+            return rule.kind in ("claim", "outlook") and not _is_bygone(stand.top)
+        if rule.topic == "treaty-basis" and stand.how == "doer" and is_one_of(stand.top, "making"):
+            return False
+        if rule.kind != "outlook":
+            return not (stand.how == "attitude" and is_one_of(stand.top, "moods"))
+        if stand.how == "attitude":
+            return is_one_of(stand.top, "forecasts")
+        return stand.how != "doer" or trigger.token.pos_ == "ADJ"
 
     def _held(self, trigger: Trigger, stand: Stand, doers: tuple[Token, ...]) -> Iterator[_Found]:
         stance, stand = stance_of(self._partial(trigger, stand))
         sources = self.holders.asserters(stand.top)
         guess = stand.how == "doer" and stand.certainty < 0.85
         holders = [h for t in stand.holders for h in self.holders.of(t)]
+        if stand.how == "doer" and self._is_prophecy(stand, sources, holders):
+            return
         if guess and sources and trigger.rule.topic in _OUTCOMES and not self._speak_for(sources, holders):
             yield from self._all(sources, "progress", stance, trigger, stand, doers)
             return
@@ -132,12 +141,19 @@ class _Reader:
                     return True
         return False
 
+    def _is_prophecy(self, stand: Stand, sources: list[Holder], holders: list[Holder]) -> bool:
+        """Whether somebody without office says what others will do."""
+        named = [s for s in sources if s.entity]
+        return bool(named) and len(named) == len(sources) and read_clause(stand.top).modality == "future" \
+            and not any(self.holders.speaks_officially(s) for s in named) and not self._speak_for(sources, holders)
+
     def _blame(self, trigger: Trigger, stand: Stand, holders: list[Holder], sources: list[Holder]) -> Iterator[_Found]:
         """Who calls another's deed illegal, or says that another breaks a treaty, stands against it."""
         token, rule = trigger.token, trigger.rule
         judged = is_one_of(token, "loaded_nouns") or any(is_one_of(c, "loaded") for c in token.children if c.dep_ == "amod")
         broken = rule.topic == "treaty-basis" and stand.sign < 0 and not stand.certainty < 0.9
-        if stand.how != "doer" and not broken or not (judged or broken):
+        undone = "persist" in rule.flags and read_clause(token).negated
+        if (stand.how != "doer" and not broken) or not (judged or broken or undone):
             return
         states = {getattr(self.holders.state_of(h), "id", None) for h in holders} - {None}
         others = [s for s in sources if states and (own := self.holders.state_of(s)) is not None and own.id not in states]
@@ -148,10 +164,13 @@ class _Reader:
         """ "our waters", and "the region of Azerbaijan" in a speech of Azerbaijan's."""
         token = trigger.token
         for source in self.holders.asserters(token):
+            if not self.holders.speaks_officially(source):
+                continue
             state = self.holders.state_of(source) or self.context.entities.get(source.entity or "")
             for child in token.children:
-                whose = [h.entity for h in self.holders.of(child)] if child.dep_ == "nmod:poss" or (
-                    child.dep_ == "nmod" and case_of(child) == "of") else []
+                first = is_one_of(child, "first_person") or source == self.holders.speaker
+                whose = [h.entity for h in self.holders.of(child)] if first and (child.dep_ == "nmod:poss" or (
+                    child.dep_ == "nmod" and case_of(child) == "of")) else []
                 if state is not None and state.type == "State" and state.id in whose:
                     yield from self._all([source, Holder(state.id, state.label)], "sovereignty", "support", trigger,
                                          Stand((child,), 1, "presupposition", token), (child,))
@@ -167,6 +186,19 @@ class _Reader:
             if part or (more and stand.sign < 0):
                 return Stand(stand.holders, 1, stand.how, stand.top, stand.certainty, more[0] if more else noun)
         return stand
+
+
+def _is_meant(token: Token) -> bool:
+    """Whether a verb says what its subject will do, or will not: "Guyana will not negotiate"."""
+    clause = read_clause(token)
+    return token.pos_ == "VERB" and token.tag_ != "VBG" and (clause.modality == "future" or (clause.negated and not clause.past))
+
+
+def _is_bygone(predicate: Token) -> bool:
+    """A state of affairs of the past: "had been part of"; not "was, is and will be"."""
+    copulas = {c.lower_ for c in predicate.children if c.dep_.startswith(("cop", "aux"))}
+    return bool(copulas & {"was", "were", "had"}) and not copulas & {"is", "are", "will"} and not any(
+        c.lower_ in ("is", "will") for c in predicate.children)
 
 
 def _position(context: Context, found: _Found) -> Position:

@@ -159,10 +159,14 @@ class _Climb:
                 return self.top()
             self.token, self.clause, self.waiting = governor, read_clause(governor), ()
             return True
+        if relation == "acl" and token.tag_ == "VBG" and governor.dep_ in ("obj", "obl") and not look_up("nouns", governor):
+            self.token, self.clause, self.waiting = governor, read_clause(governor), ()
+            return True  # "opposed to countries hyping up the issue"
         if base in ("nsubj", "csubj") and relation not in ("nsubj:pass", "csubj:pass"):
             return self.as_subject(governor)
         predicate = predicate_of(governor, token)
-        if base == "advcl" and not (predicate and (governor.pos_ == "ADJ" or predicate.kind == "demand")):
+        if base == "advcl" and not (predicate and (governor.pos_ == "ADJ" or predicate.kind == "demand"
+                                                   or any(is_one_of(c, "complement_marks") for c in token.children))):
             return self.adverbial()
         if predicate is None:
             return self.unknown(governor, base)
@@ -193,6 +197,9 @@ class _Climb:
         predicate = look_up(part, governor)
         if clause.hypothetical or predicate is None:
             return False
+        if is_one_of(governor, "deontic_verbs") and any(c.dep_ == "expl" for c in governor.children):
+            self.emit((), "deontic", governor)  # "there needs to be a mechanism"
+            return False
         self.sign *= (-1 if clause.negated else 1) * predicate.sign
         if predicate.kind == "affect":
             if clause.modality not in ("possible", "deontic"):
@@ -214,8 +221,9 @@ class _Climb:
     def adverbial(self) -> bool:
         """Purposes, and adverbial clauses, which are facts of their own."""
         if self.waiting:
-            self.release("doer", self.token, 0.8)
-        elif has_mark(self.token, "to") and self.token.pos_ == "VERB" and not self.consumed:
+            if self.token.tag_ != "VBG" or any(is_one_of(c, "factual_marks") for c in self.token.children):
+                self.release("doer", self.token, 0.8)
+        elif has_mark(self.token, "to") and self.token.tag_ == "VB" and not self.consumed:
             self.emit(tuple(subjects(self.token)), "attitude", self.token, 0.6)
         return False
 
@@ -225,9 +233,12 @@ class _Climb:
             self.token, self.clause = governor, read_clause(governor)
             return True
         if base == "obl" and governor.pos_ == "VERB":
+            if case_of(self.token) == "under" and is_one_of(governor, "undertakings"):  # "under the deal, Iran agreed"
+                self.emit(experiencers(governor), "attitude", governor, 0.8)
+                return False
             for noun in objects(governor):
                 predicate = look_up("nouns", noun)
-                if predicate and predicate.kind in ("attitude", "demand"):
+                if predicate and predicate.kind in ("attitude", "demand", "transparent") and noun.i < self.token.i:
                     return self.governed(noun, predicate)
             return False
         clause = read_clause(governor)
@@ -251,16 +262,24 @@ class _Climb:
         if clause.hypothetical:
             return False
         finite = below.dep_ == "ccomp" and not self.clause.infinitive
-        if predicate.kind == "judge" or (predicate.kind == "assert" and finite):
-            return self.judged(governor, clause) if predicate.kind == "judge" else self.asserted(governor, clause)
+        if predicate.kind == "judge":
+            return self.judged(governor, clause)
+        if finite and (predicate.kind == "assert" or is_one_of(governor, "tellers")):
+            return self.asserted(governor, clause)
         turn = -1 if clause.negated else 1
         if predicate.kind == "transparent":
             self.token, self.clause = governor, clause
             self.sign *= turn
+            for verb in _modifying_clauses(governor):  # "the type of sanctions that he has imposed"
+                if verb.dep_ == "acl:relcl":
+                    self.modifying_clause(verb)
             return True
         self.sign *= turn * (predicate.sign if predicate.kind not in ("weak", "succeed") else 1)
         if finite and is_one_of(governor, "irrealis"):
             self.stands = [s for s in self.stands if s.top.i != below.i]
+        elif below.pos_ in ("NOUN", "PROPN") and is_one_of(governor, "irrealis") and not any(
+                c.lower_ in ("the", "this", "these") or c.dep_ == "nmod:poss" for c in below.children):
+            self.stands = [s for s in self.stands if s.top.i != below.i]  # "requested a presence of the alliance"
         if predicate.kind in ("evaluate", "forecast"):
             self.move(governor, clause)
             return self.evaluated(governor, predicate)
@@ -284,6 +303,9 @@ class _Climb:
             self.certainty *= 0.8
             self.possible |= is_one_of(governor, "abilities") and not clause.negated
         self.move(governor, clause)
+        if is_one_of(governor, "holding") and not (self.waiting or self.possible or self.deontic) and (
+                clause.modality == "future" or (clause.negated and not clause.past and not clause.infinitive)):
+            self.emit(tuple(subjects(governor)), "doer", governor, 0.9)  # "India will not hold talks"
         if predicate.kind != "weak" and clause.modality not in ("possible", "deontic") and not clause.infinitive:
             self.release("doer", governor, 0.9)
         return True

@@ -1,6 +1,6 @@
 """What a clause says of its own reality: negation, modality, conditions (after Saurí & Pustejovsky's factuality)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from spacy.tokens import Token
@@ -24,7 +24,17 @@ class Clause:
 
 
 def read_clause(token: Token) -> Clause:
-    """The clause of a predicate, or for a noun what its own determiners say."""
+    """The clause of a predicate, or for a noun what its own determiners say. A conjunct without a subject shares
+    the modality of the first."""
+    clause = _own_clause(token)
+    if token.dep_ == "conj" and token.tag_ == "VB" and clause.infinitive and not has_mark(token, "to") \
+            and token.head.pos_ in ("VERB", "AUX") and not any(c.dep_.startswith("nsubj") for c in token.children):
+        first = _own_clause(token.head)
+        return replace(clause, modality=first.modality, hypothetical=first.hypothetical, infinitive=first.infinitive)
+    return clause
+
+
+def _own_clause(token: Token) -> Clause:
     words = lexicon().words
     negated = hypothetical = infinitive = False
     modality: Modality = ""

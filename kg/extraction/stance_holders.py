@@ -4,12 +4,14 @@ from spacy.tokens import Token
 
 from kg.extraction.arguments import case_of, conjuncts, subjects
 from kg.extraction.stance_clause import read_clause
-from kg.extraction.stance_lexicon import is_one_of, predicate_of
+from kg.extraction.stance_lexicon import is_adjectival, is_one_of, predicate_of
 
 
 def experiencers(predicate: Token) -> tuple[Token, ...]:
     """Heads of the phrases of those whose attitude or deed the predicate names."""
     if predicate.pos_ in ("VERB", "AUX"):
+        if is_adjectival(predicate):
+            return tuple(s for c in predicate.children if c.dep_ in ("nsubj", "nsubj:pass") for s in conjuncts(c))
         return tuple(subjects(predicate))
     if predicate.pos_ == "ADJ":
         own = [c for c in predicate.children if c.dep_ in ("nsubj", "nsubj:pass")]
@@ -21,7 +23,19 @@ def experiencers(predicate: Token) -> tuple[Token, ...]:
         if predicate.dep_ == "xcomp" and any(c.dep_ == "obj" for c in predicate.head.children):
             return tuple(subjects(predicate.head))  # "held Armenia responsible for": the holder is who held
         return tuple(subjects(predicate))
-    return possessors(predicate) or ((predicate,) if is_one_of(predicate, "groups") else ())
+    return possessors(predicate) or _first_possessors(predicate) or ((predicate,) if is_one_of(predicate, "voices") else ())
+
+
+def _first_possessors(noun: Token) -> tuple[Token, ...]:
+    """The possessor of the first of coordinated nouns: "Armenia's claims and its refusal of …, opposition to …"."""
+    current = noun
+    for _ in range(6):
+        if current.dep_ != "conj":
+            return ()
+        current = current.head
+        if found := [d for c in current.children if c.dep_ == "nmod:poss" for d in conjuncts(c)]:
+            return tuple(found)
+    return ()
 
 
 def possessors(noun: Token, cases: tuple[str, ...] = ("by", "from", "among", "within")) -> tuple[Token, ...]:
@@ -29,9 +43,8 @@ def possessors(noun: Token, cases: tuple[str, ...] = ("by", "from", "among", "wi
     found: list[Token] = []
     for child in noun.children:
         base = child.dep_.partition(":")[0]
-        if (base == "nmod" and case_of(child) in cases) or child.dep_ == "nmod:poss":
-            found += conjuncts(child)
-        elif base in ("amod", "compound") and child.i < noun.i and child.text[:1].isupper():
+        named_before = base in ("amod", "compound") and child.i < noun.i and child.text[:1].isupper()
+        if named_before or child.dep_ == "nmod:poss" or (base == "nmod" and case_of(child) in cases):
             found += conjuncts(child)
     return tuple(found)
 

@@ -159,6 +159,19 @@ def is_one_of(token: Token, name: str) -> bool:
     return not lexicon().words[name].isdisjoint(lemmas(token))
 
 
+def _participle(token: Token) -> Predicate | None:
+    """The predicate of a participle used as an adjective: "is opposed to", "was committed to"."""
+    if token.tag_ == "VBN" and any(c.dep_ == "aux:pass" for c in token.children) and not any(
+            c.dep_ == "obl:agent" for c in token.children):
+        return lexicon().predicates["adjectives"].get(token.lower_)
+    return None
+
+
+def is_adjectival(token: Token) -> bool:
+    """Whether a participle's passive subject is its experiencer ("China is opposed to …")."""
+    return _participle(token) is not None
+
+
 def predicate_of(token: Token, child: Token) -> Predicate | None:
     """The predicate that the word is to its dependant, if it is one.
 
@@ -166,6 +179,8 @@ def predicate_of(token: Token, child: Token) -> Predicate | None:
     """
     if token.pos_ in ("VERB", "AUX"):
         table = lexicon().predicates["verbs"]
+        if (participle := _participle(token)) is not None:
+            return participle
         oblique = child.dep_.startswith("obl") and child.dep_ != "obl:agent"
         for key in keys_of(token, child):
             if key in table and not (oblique and " " not in key):
@@ -174,4 +189,5 @@ def predicate_of(token: Token, child: Token) -> Predicate | None:
     if token.pos_ == "ADJ":
         table = lexicon().predicates["adjectives"]
         return next((table[k] for k in keys_of(token, child) if k in table), None)
-    return look_up("nouns", token)
+    predicate = look_up("evaluative_nouns", token) if any(c.dep_ == "cop" for c in token.children) else None
+    return predicate or look_up("nouns", token)
