@@ -33,7 +33,7 @@ _PARTICLES = frozenset({
     "bin", "ibn", "al", "el", "van", "von", "der", "den", "de", "da", "do", "dos", "di", "du", "la", "le", "y",
     "ul-haq", "ter",
 })
-_LINKS = frozenset({"of", "for", "on", "in", "against", "to", "from", "at", "between", "with"})
+_LINKS = frozenset({"of", "for", "on", "in", "against", "between", "with"})
 _HYPHENS = frozenset("-‐‑–")
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’", "`s", "‘s"})
 #: A longer line is no heading.

@@ -84,6 +84,11 @@ def _sound(doc: Doc, shape: str, start: int, end: int, rule: str) -> bool:
     if rule == "state-body":
         noun = next(words[i].lower_ for i in range(len(words)) if shape[start + i] == "o")
         return table("organization_nouns").get(noun) in STATE_BODIES and noun not in _VAGUE
+    if rule == "body-of":
+        links = [i for i in range(start, end) if shape[i] == "f"]
+        kind = table("organization_nouns").get(doc[links[0] - 1].lower_, "")
+        return doc[links[0]].lower_ in ("of", "for", "on", "against") or (
+            doc[links[0]].lower_ == "in" and kind == "organization")
     if rule == "office-of":
         return words[-1].lower_ in ("office", "residence", "secretariat")
     if rule == "place" and shape[end - 1] == "c":

@@ -66,7 +66,7 @@ class Bodies:
         return [self._scene.best(owned)]
 
     def _unknown(self, mention: Mention) -> None:
-        if mention.type == "Organization" and (id := self._state_body(mention)):
+        if mention.type == "Organization" and (id := self._state_body(mention) or self._written_small(mention)):
             self._cast.known(mention, id)
         elif mention.rule == "held-land":
             self._held_land(mention)
@@ -95,6 +95,13 @@ class Bodies:
         if owners and " of " not in draft.label:
             draft.label = f"{draft.label} of {scene.knowledge.entries[owners[0].candidates[0]].label}"
         draft.names[text] = None
+
+    def _written_small(self, mention: Mention) -> str | None:
+        """A known body in small letters ("the prime minister's office"), of a state that the article names."""
+        scene = self._scene
+        named = scene.knowledge.by_name.get(" ".join(mention.text.split()).casefold(), ())
+        here = [e.id for e, _ in named if e.type == mention.type and scene.states[e.state]]
+        return scene.best(here) if here else None
 
     def _state_body(self, mention: Mention) -> str | None:
         """The known body of the state that is named in or before the mention, by its words without the state's."""

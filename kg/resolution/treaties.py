@@ -29,7 +29,7 @@ class Treaties:
         for mention in mentions:
             if id := self._entry(mention):
                 self._cast.known(mention, id)
-            else:
+            elif mention.form != "description":
                 rest.append(mention)
         for mention in sorted(rest, key=lambda m: (-len(key(m.text)), m.start)):
             if draft := self._like(mention):
@@ -66,7 +66,8 @@ class Treaties:
         if not any(kind == k and words <= w for _, w, k in names):
             return False
         if info and info.status == "not-concluded":
-            return entry.dispute == self._scene.dispute and not year
+            spoken_of = self._scene.states.keys() >= parties and self._scene.disputes[entry.dispute] > 0
+            return not year and (entry.dispute == self._scene.dispute or (bool(parties) and spoken_of))
         return bool(year or words - {"peace"}) and (bool(year) or len(words) > 0)
 
     def _like(self, mention: Mention) -> Draft | None:
