@@ -34,8 +34,11 @@ def print_rows(columns: Iterable[str], rows: Rows, title: str = "", texts: Conta
     for name in sorted((n for n in shown if n in texts and lengths[n] >= _LONG), key=lambda n: -lengths[n]):
         if _total(widths) > limit and len(widths) > 1:
             del widths[name]
-    while _total(widths) > limit and max(widths.values()) > _NARROW:
-        widths[max(widths, key=lambda name: widths[name])] -= 1
+    words = {name: max(cell_len(word) for row in [{name: name}, *rows] for word in row.get(name, "").split())
+             for name in widths}
+    while _total(widths) > limit and max(widths.values()) > _NARROW:  # where there are blanks to break at, first
+        breakable = [name for name in widths if widths[name] > max(words[name], _NARROW)] or list(widths)
+        widths[max(breakable, key=lambda name: widths[name])] -= 1
     numbers = {name for name in widths if all(row.get(name, "0").isdigit() for row in rows) and "date" not in name}
     if title:
         click.secho(title, bold=True)

@@ -14,8 +14,9 @@ from kg.graph.namespaces import prefixes
 from kg.graph.store import GraphStore
 from kg.settings import data_dir
 
-#: What an edge stands for, and the query that finds such edges.
-EDGE_KINDS = {"position": "position-edges.rq", "relation": "relation-edges.rq", "event": "event-edges.rq"}
+#: The queries that find edges, and what such edges stand for.
+EDGES = {"position-edges.rq": "position", "relation-edges.rq": "relation", "event-edges.rq": "event",
+         "territory-edges.rq": "event"}
 
 
 def network(store: GraphStore, article: str | None = None) -> "nx.MultiDiGraph[str]":
@@ -26,7 +27,7 @@ def network(store: GraphStore, article: str | None = None) -> "nx.MultiDiGraph[s
     of dicts with ``id, date, quote, article, title, published, outlet, rule, confidence``; in the order of the ids.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for kind, file in EDGE_KINDS.items():
+    for file, kind in EDGES.items():
         for row in _rows(store, file):
             if article is not None and row["article"] != article:
                 continue

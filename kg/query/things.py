@@ -32,9 +32,9 @@ def find_thing(store: GraphStore, value: str, classes: tuple[str, ...]) -> Named
     for node in _written(value, classes):
         if node in nodes:
             return node
+    wanted = {value.casefold(), value.casefold().replace("-", " ")}  # "sergei-lavrov", too, is Sergei Lavrov
     for pattern in (_LABEL, _NAME, _ALIAS):
-        found = sorted({node for name, node in _named(store, pattern, nodes) if name.casefold() == value.casefold()},
-                       key=str)
+        found = sorted({node for name, node in _named(store, pattern, nodes) if name.casefold() in wanted}, key=str)
         if len(found) == 1:
             return found[0]
         if found:

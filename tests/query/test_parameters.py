@@ -52,7 +52,7 @@ def test_any_value_of_an_entity_is_an_entity_or_refused(value: str, store: Graph
     ("id:japan", "japan"), ("Shinzo Abe", "shinzo-abe"), ("shinzo abe", "shinzo-abe"),
     ("北方領土", "northern-territories"),
     ("southern kurils", "northern-territories"), ("Kunashiri / Kunashir", "kunashiri"), ("Sochi", "place-sochi"),
-    ("the four islands", "northern-territories"), ("Kyodo", "kyodo"),
+    ("the four islands", "northern-territories"), ("Kyodo", "kyodo"), ("sergei-lavrov", "sergey-lavrov"),
 ])
 def test_ways_to_name_an_entity(value: str, ident: str, store: GraphStore) -> None:
     assert str(term_of(store, ENTITY, value)) == f"<https://w3id.org/dispute-kg/id/{ident}>"
