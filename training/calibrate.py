@@ -8,10 +8,10 @@ from pathlib import Path
 import torch
 
 from kg.language.subwords import Subwords
+from training.batch import Batch
 from training.export import load_run
 from training.features import batches, encode
 from training.network import Parser, Quantized
-from training.train import Batch
 from training.treebank import load
 
 
@@ -58,8 +58,9 @@ def main() -> None:
     sentences = load(options.treebanks, "train")
     rng.shuffle(sentences)
     examples = [e for s in sentences[:1500] if (e := encode(s, index, subwords))]
-    groups = [Batch([examples[i] for i in g], torch.device("cpu"))
-              for g in batches(examples, 1200, rng)[: options.batches]]
+    groups = [
+        Batch([examples[i] for i in g], torch.device("cpu")) for g in batches(examples, 1200, rng)[: options.batches]
+    ]
     observe(model, groups, options.clip)
     options.out.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(options.run / "inventory.json", options.out / "inventory.json")

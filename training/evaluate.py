@@ -13,8 +13,9 @@ import sys
 import time
 from pathlib import Path
 
-from kg.language.files import FOLDER
-from kg.language.lemma import Lemmatizer
+from kg.language.files import FOLDER, read_model_text
+from kg.language.lemma import LemmaTable, Lemmatizer
+from kg.language.names import agreed_kinds, kinds_of
 from kg.language.network import Analysis, Network
 from kg.language.pipeline import make
 from training.names import names
@@ -22,8 +23,10 @@ from training.rawtext import RawDocument, documents
 from training.treebank import Sentence, load
 
 Counts = dict[str, float]
-_LOAD = ("import time, resource; t = time.time(); from kg.language import load; load()('A short text.'); "
-         "print(time.time() - t, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)")
+_LOAD = (
+    "import time, resource; t = time.time(); from kg.language import load; load()('A short text.'); "
+    "print(time.time() - t, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+)
 
 
 def universal(relation: str) -> str:
@@ -31,11 +34,11 @@ def universal(relation: str) -> str:
     return relation.partition(":")[0]
 
 
-def gold_tokens(network: Network, sentences: list[Sentence]) -> dict[str, float]:
+def gold_tokens(network: Network, table: LemmaTable, sentences: list[Sentence]) -> dict[str, float]:
     """Accuracies in per cent on gold words and sentences."""
     inputs = [[(w.form, i == 0 or s.words[i - 1].space_after) for i, w in enumerate(s.words)] for s in sentences]
     results = network.analyse(inputs)
-    labels, lemmatizer = network.labels, Lemmatizer(network.labels.scripts)
+    labels, lemmatizer = network.labels, Lemmatizer(network.labels.scripts, table)
     hits = dict.fromkeys(("upos", "xpos", "feats", "lemma", "uas", "las", "las_subtypes"), 0)
     total = 0
     for s, a in zip(sentences, results, strict=True):
@@ -58,26 +61,24 @@ def name_scores(network: Network, sentences: list[Sentence], results: list[Analy
     if not sentences or sentences[0].entities is None:
         return {}
     counts: dict[str, list[int]] = {}
-    for s, a in zip(sentences, results, strict=True):
-        gold, found = set(names(s)), set(spans(a.names, network.labels.names))
+    kinds: dict[int, list[str]] = {}
+    inventory = kinds_of(network.labels.names)
+    for doc in dict.fromkeys(s.doc for s in sentences):  # as in the pipeline, a document's names agree on their kinds
+        inside = [i for i, s in enumerate(sentences) if s.doc == doc]
+        texts = [
+            (" ".join(w.form for w in sentences[i].words[n.start : n.end]), n) for i in inside for n in results[i].names
+        ]
+        agreed = iter(agreed_kinds(texts, inventory))
+        for i in inside:
+            kinds[i] = [next(agreed) for _ in results[i].names]
+    for i, (s, a) in enumerate(zip(sentences, results, strict=True)):
+        gold, found = set(names(s)), {(n.start, n.end, k) for n, k in zip(a.names, kinds[i], strict=True)}
         for kind in {k for *_, k in gold | found}:
             g, f = {n for n in gold if n[2] == kind}, {n for n in found if n[2] == kind}
             c = counts.setdefault(kind, [0, 0, 0])
             c[0], c[1], c[2] = c[0] + len(g & f), c[1] + len(g), c[2] + len(f)
     main = [sum(counts[k][i] for k in ("PERSON", "ORG", "PLACE") if k in counts) for i in range(3)]
     return {"names": f1(*main), **{f"names_{k}": f1(*c) for k, c in sorted(counts.items())}}
-
-
-def spans(labels: list[int], inventory: tuple[str, ...]) -> list[tuple[int, int, str]]:
-    """The names that a label sequence holds, as word ranges with their kind."""
-    result: list[tuple[int, int, str]] = []
-    for i, number in enumerate(labels):
-        label = inventory[number]
-        if label.startswith("B-"):
-            result.append((i, i + 1, label[2:]))
-        elif label.startswith("I-") and result and result[-1][1] == i:
-            result[-1] = (result[-1][0], i + 1, label[2:])
-    return result
 
 
 def f1(right: int, gold: int, found: int) -> float:
@@ -120,8 +121,10 @@ def raw_text(docs: list[RawDocument], folder: Path) -> dict[str, float]:
             if head == my_head:
                 right["uas"] += 1
                 right["las"] += universal(t.dep_) == relation
-    return {k: f1(v, gold_sentences, found_sentences) if k == "sentences" else f1(v, gold_words, found_words)
-            for k, v in right.items()}
+    return {
+        k: f1(v, gold_sentences, found_sentences) if k == "sentences" else f1(v, gold_words, found_words)
+        for k, v in right.items()
+    }
 
 
 def speed(texts: list[str], folder: Path) -> dict[str, float]:
@@ -132,7 +135,12 @@ def speed(texts: list[str], folder: Path) -> dict[str, float]:
     count = sum(1 for doc in nlp.pipe(texts) for t in doc if not t.is_space)
     seconds = time.time() - begun
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"words": count, "seconds": round(seconds, 2), "words_per_second": round(count / seconds), "peak_mb": round(peak)}
+    return {
+        "words": count,
+        "seconds": round(seconds, 2),
+        "words_per_second": round(count / seconds),
+        "peak_mb": round(peak),
+    }
 
 
 def main() -> None:
@@ -144,15 +152,18 @@ def main() -> None:
     arguments.add_argument("--no-raw", action="store_true")
     options = arguments.parse_args()
     network = Network(options.model)
+    table = LemmaTable.read(read_model_text("lemmas.txt", options.model))
     for name in ("ewt", "gum"):
         sentences = load(options.treebanks, options.split, (name,))
-        print(name, "gold tokens", json.dumps(gold_tokens(network, sentences)), flush=True)
+        print(name, "gold tokens", json.dumps(gold_tokens(network, table, sentences)), flush=True)
         if not options.no_raw:
             print(name, "raw text", json.dumps(raw_text(documents(sentences), options.model)), flush=True)
     if options.news:
         texts = [p.read_text(encoding="utf-8") for p in sorted(options.news.iterdir()) if p.suffix in (".txt", ".md")]
         print("speed", json.dumps(speed(texts, options.model)), flush=True)
-        loaded = subprocess.run([sys.executable, "-c", _LOAD], capture_output=True, text=True, check=True).stdout.split()
+        loaded = subprocess.run(
+            [sys.executable, "-c", _LOAD], capture_output=True, text=True, check=True
+        ).stdout.split()
         print("load seconds and MB", loaded, flush=True)
 
 

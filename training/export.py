@@ -16,56 +16,11 @@ import numpy as np
 import onnx
 import torch
 from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 
 from training.features import Inventory
+from training.graph import MS, Graph, by_channel
 from training.network import HEADS, WIDTH, Parser, Quantized, Sizes
-
-MS = "com.microsoft"
-#: Weights are whole numbers up to this size. 63 and not 127: two products of an unsigned
-#: activation and such a weight fit 16 bits, so processors without VNNI do not saturate.
-WEIGHT_LEVELS = 63
-
-
-class Graph:
-    """Nodes and constants under construction; ``add`` returns the name of the node's first output."""
-
-    def __init__(self) -> None:
-        self.nodes: list[onnx.NodeProto] = []
-        self.constants: list[onnx.TensorProto] = []
-        self._count = 0
-
-    def add(self, op: str, *inputs: str, domain: str = "", out: str = "", **attributes: object) -> str:
-        self._count += 1
-        name = out or f"t{self._count}"
-        self.nodes.append(helper.make_node(op, list(inputs), [name], domain=domain, **attributes))
-        return name
-
-    def constant(self, array: NDArray[np.generic]) -> str:
-        self._count += 1
-        name = f"c{self._count}"
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
-        return name
-
-    def stored(self, weight: NDArray[np.float32], levels: int = 127) -> str:
-        """A float matrix (inputs x outputs) kept as 8-bit numbers with a scale for each column."""
-        whole, scale = by_channel(weight, 0, levels)
-        wide = self.add("Cast", self.constant(whole), to=TensorProto.FLOAT)
-        return self.add("Mul", wide, self.constant(scale))
-
-    def product(self, x: str, scale: str, zero: str, weight: NDArray[np.float32], bias: NDArray[np.float32],
-                steps: tuple[str, str]) -> str:
-        """8-bit activations times 8-bit weights (inputs x outputs), as float with the bias added."""
-        del steps
-        whole, by_column = by_channel(weight, 0, WEIGHT_LEVELS)
-        return self.add("MatMulIntegerToFloat", x, self.constant(whole), scale, self.constant(by_column[0]), zero,
-                        self.constant(np.zeros(whole.shape[1], np.int8)), self.constant(bias), domain=MS)
-
-
-def by_channel(weight: NDArray[np.float32], axis: int, levels: int) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Whole numbers and scales, one scale for each slice across ``axis``."""
-    scale = np.maximum(np.abs(weight).max(axis, keepdims=True), 1e-8) / levels
-    return np.round(weight / scale).astype(np.int8), scale.astype(np.float32)
 
 
 def array(tensor: torch.Tensor) -> NDArray[np.float32]:
@@ -83,8 +38,10 @@ def _linear8(g: Graph, x: str, layer: Quantized, parts: int = 1) -> list[str]:
     q = g.add("QuantizeLinear", x, s, z)
     weight, bias = array(layer.weight).T, array(layer.bias)
     size = weight.shape[1] // parts
-    return [g.product(q, s, z, weight[:, i * size : (i + 1) * size], bias[i * size : (i + 1) * size], (s, z))
-            for i in range(parts)]
+    return [
+        g.product(q, s, z, weight[:, i * size : (i + 1) * size], bias[i * size : (i + 1) * size], (s, z))
+        for i in range(parts)
+    ]
 
 
 def _rows8(g: Graph, table: NDArray[np.float32], ids: str) -> str:
@@ -100,13 +57,20 @@ def encoder_graph(model: Parser) -> onnx.ModelProto:
     numbers, batch x words), names (scores), arcs (scores), dependent and head (vectors for relations)."""
     g = Graph()
     encoder = model.encoder
-    x = g.add("Add", _rows8(g, array(encoder.words.weight), "ids"),
-              _rows8(g, array(encoder.positions.weight), "positions"))
+    x = g.add(
+        "Add", _rows8(g, array(encoder.words.weight), "ids"), _rows8(g, array(encoder.positions.weight), "positions")
+    )
     x = g.add("Add", x, g.add("Gather", g.constant(array(encoder.shapes.weight)), "shapes"))
 
     def norm(value: str, layer: torch.nn.LayerNorm) -> str:
-        return g.add("LayerNormalization", value, g.constant(array(layer.weight)), g.constant(array(layer.bias)),
-                     axis=-1, epsilon=1e-12)
+        return g.add(
+            "LayerNormalization",
+            value,
+            g.constant(array(layer.weight)),
+            g.constant(array(layer.bias)),
+            axis=-1,
+            epsilon=1e-12,
+        )
 
     x = norm(x, encoder.norm)
     for layer in encoder.layers:
@@ -116,8 +80,9 @@ def encoder_graph(model: Parser) -> onnx.ModelProto:
         y = g.add("Gelu", _linear8(g, x, layer.up)[0], domain=MS)
         x = norm(g.add("Add", x, _linear8(g, y, layer.down)[0]), layer.norm2)
     x = g.add("Reshape", x, g.constant(np.array([-1, WIDTH], np.int64)))
-    states = g.add("Mul", g.add("Add", g.add("Gather", x, "first"), g.add("Gather", x, "last")),
-                   g.constant(np.float32(0.5)))  # type: ignore[arg-type]
+    states = g.add(
+        "Mul", g.add("Add", g.add("Gather", x, "first"), g.add("Gather", x, "last")), g.constant(np.float32(0.5))
+    )  # type: ignore[arg-type]
 
     def mlp(value: str, layer: torch.nn.Linear) -> str:
         product = g.add("MatMul", value, g.stored(array(layer.weight).T))
@@ -133,15 +98,17 @@ def encoder_graph(model: Parser) -> onnx.ModelProto:
         return g.add("Slice", value, one, end, axis, out=out)
 
     hidden = without_root(mlp(states, model.tag_hidden))
-    scores = g.add("Add", g.add("MatMul", hidden, g.stored(array(model.tag_out.weight).T)),
-                   g.constant(array(model.tag_out.bias)))
+    scores = g.add(
+        "Add", g.add("MatMul", hidden, g.stored(array(model.tag_out.weight).T)), g.constant(array(model.tag_out.bias))
+    )
     parts = split(scores, list(model.tag_counts))
     for part, name in zip(parts, ("upos", "xpos", "feats", "script"), strict=False):
         g.add("Cast", g.add("ArgMax", part, axis=-1, keepdims=0), to=TensorProto.INT32, out=name)
     g.add("Identity", parts[4], out="names")
     dependent, head = split(mlp(states, model.arc_mlp), [model.sizes.arc] * 2)
-    left = g.add("Add", g.add("MatMul", without_root(dependent), g.stored(array(model.arc_u))),
-                 g.constant(array(model.arc_b)))
+    left = g.add(
+        "Add", g.add("MatMul", without_root(dependent), g.stored(array(model.arc_u))), g.constant(array(model.arc_b))
+    )
     g.add("MatMul", left, g.add("Transpose", head, perm=[0, 2, 1]), out="arcs")
     dependent, head = split(mlp(states, model.rel_mlp), [model.sizes.rel] * 2)
     without_root(dependent, out="dependent")
@@ -151,12 +118,21 @@ def encoder_graph(model: Parser) -> onnx.ModelProto:
         return helper.make_tensor_value_info(name, kind, shape)
 
     integer, real = TensorProto.INT32, TensorProto.FLOAT
-    inputs = [value("ids", integer, ["b", "s"]), value("shapes", integer, ["b", "s"]),
-              value("positions", integer, ["s"]), value("mask", integer, ["b", "s"]),
-              value("first", integer, ["b", "r"]), value("last", integer, ["b", "r"])]
-    outputs = [*(value(n, integer, ["b", "w"]) for n in ("upos", "xpos", "feats", "script")),
-               value("names", real, ["b", "w", model.sizes.names]), value("arcs", real, ["b", "w", "r"]),
-               value("dependent", real, ["b", "w", model.sizes.rel]), value("head", real, ["b", "r", model.sizes.rel])]
+    inputs = [
+        value("ids", integer, ["b", "s"]),
+        value("shapes", integer, ["b", "s"]),
+        value("positions", integer, ["s"]),
+        value("mask", integer, ["b", "s"]),
+        value("first", integer, ["b", "r"]),
+        value("last", integer, ["b", "r"]),
+    ]
+    outputs = [
+        *(value(n, integer, ["b", "w"]) for n in ("upos", "xpos", "feats", "script")),
+        value("names", real, ["b", "w", model.sizes.names]),
+        value("arcs", real, ["b", "w", "r"]),
+        value("dependent", real, ["b", "w", model.sizes.rel]),
+        value("head", real, ["b", "r", model.sizes.rel]),
+    ]
     return _model(g, "encoder", inputs, outputs)
 
 
@@ -178,19 +154,28 @@ def relation_graph(model: Parser) -> onnx.ModelProto:
     return _model(g, "relations", inputs, [helper.make_tensor_value_info("scores", real, ["n", count])])
 
 
-def _model(g: Graph, name: str, inputs: list[onnx.ValueInfoProto], outputs: list[onnx.ValueInfoProto]) -> onnx.ModelProto:
+def _model(
+    g: Graph, name: str, inputs: list[onnx.ValueInfoProto], outputs: list[onnx.ValueInfoProto]
+) -> onnx.ModelProto:
     graph = helper.make_graph(g.nodes, name, inputs, outputs, g.constants)
-    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(MS, 1)], ir_version=8,
-                             producer_name="dispute-kg")
+    return helper.make_model(
+        graph,
+        opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(MS, 1)],
+        ir_version=8,
+        producer_name="dispute-kg",
+    )
 
 
 def write(model: Parser, inventory: Inventory, vocabulary: Path, out: Path) -> None:
-    """The model's folder: two graphs, the vocabulary, and labels with the checksums of the other files."""
+    """The model's folder: two graphs, the vocabulary, and labels with the checksums of all other files.
+
+    The sentence model and the lemma table (``training.segment``, ``training.lemmas``) must be there before."""
     out.mkdir(parents=True, exist_ok=True)
     onnx.save(encoder_graph(model), str(out / "encoder.onnx"))
     onnx.save(relation_graph(model), str(out / "relations.onnx"))
     shutil.copyfile(vocabulary, out / "vocabulary.txt")
-    sums = {n: hashlib.sha256((out / n).read_bytes()).hexdigest() for n in ("encoder.onnx", "relations.onnx", "vocabulary.txt")}
+    names = ("encoder.onnx", "relations.onnx", "vocabulary.txt", "sentences.json", "lemmas.txt")
+    sums = {n: hashlib.sha256((out / n).read_bytes()).hexdigest() for n in names if (out / n).is_file()}
     record = {"format": 1, "files": sums, **{k: list(v) for k, v in inventory.__dict__.items()}}
     (out / "labels.json").write_text(json.dumps(record, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 
@@ -198,8 +183,15 @@ def write(model: Parser, inventory: Inventory, vocabulary: Path, out: Path) -> N
 def load_run(run: Path) -> tuple[Parser, Inventory]:
     """The network and labels of a training run's folder."""
     inventory = Inventory.load(run / "inventory.json")
-    sizes = Sizes(30522, len(inventory.upos), len(inventory.xpos), len(inventory.feats), len(inventory.scripts),
-                  len(inventory.deprels), len(inventory.names))
+    sizes = Sizes(
+        30522,
+        len(inventory.upos),
+        len(inventory.xpos),
+        len(inventory.feats),
+        len(inventory.scripts),
+        len(inventory.deprels),
+        len(inventory.names),
+    )
     model = Parser(sizes)
     model.load_state_dict(torch.load(run / "average.pt", weights_only=True))
     return model.eval(), inventory

@@ -42,9 +42,13 @@ class Inventory:
             counted = Counter(values)
             return tuple(v for v, n in sorted(counted.items(), key=lambda kv: (-kv[1], kv[0])) if n >= least)
 
-        return cls(common((w.upos for w in words), 1), common((w.xpos for w in words), 1),
-                   common((w.feats for w in words), 3), common((script_of(w.form, w.lemma) for w in words), 3),
-                   common((w.deprel for w in words), 1))
+        return cls(
+            common((w.upos for w in words), 1),
+            common((w.xpos for w in words), 1),
+            common((w.feats for w in words), 3),
+            common((script_of(w.form, w.lemma) for w in words), 3),
+            common((w.deprel for w in words), 1),
+        )
 
     def save(self, path: Path) -> None:
         path.write_text(json.dumps(self.__dict__, ensure_ascii=False), encoding="utf-8")
@@ -92,8 +96,13 @@ def _varied(sentence: Sentence, rng: random.Random) -> tuple[list[str], bool]:
     return forms, False
 
 
-def encode(sentence: Sentence, inventory: dict[str, dict[str, int]], subwords: Subwords,
-           rng: random.Random | None = None, word_dropout: float = 0.0) -> Example | None:
+def encode(
+    sentence: Sentence,
+    inventory: dict[str, dict[str, int]],
+    subwords: Subwords,
+    rng: random.Random | None = None,
+    word_dropout: float = 0.0,
+) -> Example | None:
     """The arrays of one sentence; with ``rng`` varied for training; None where it is too long."""
     words = list(sentence.words)
     keep = list(range(len(words)))
@@ -101,7 +110,7 @@ def encode(sentence: Sentence, inventory: dict[str, dict[str, int]], subwords: S
     if rng is not None:
         forms, recased = _varied(sentence, rng)
         tail = len(words) - 1
-        if (rng.random() < 0.06 and tail > 2 and words[tail].form in ".:;" and words[tail].deprel == "punct"):
+        if rng.random() < 0.06 and tail > 2 and words[tail].form in ".:;" and words[tail].deprel == "punct":
             keep.pop()  # a headline has no full stop
     pieces = subwords.pieces(forms)
     ids, shapes, first, last = [CLS], [0], [0], [0]
@@ -121,7 +130,10 @@ def encode(sentence: Sentence, inventory: dict[str, dict[str, int]], subwords: S
         [inventory["upos"].get(words[i].upos, IGNORE) for i in keep],
         [inventory["xpos"].get(words[i].xpos, IGNORE) for i in keep],
         [inventory["feats"].get(words[i].feats, IGNORE) for i in keep],
-        [IGNORE if recased else inventory["scripts"].get(script_of(words[i].form, words[i].lemma), IGNORE) for i in keep],
+        [
+            IGNORE if recased else inventory["scripts"].get(script_of(words[i].form, words[i].lemma), IGNORE)
+            for i in keep
+        ],
         [inventory["deprels"].get(words[i].deprel, IGNORE) for i in keep],
     ]
     allowed = np.zeros((len(keep), len(LABELS)), dtype=bool)

@@ -29,9 +29,12 @@ def main() -> int:
                 uses[kind, word.form.lower()][word.lemma.lower()] += 1
     best = {key: max(counts, key=lambda c: (counts[c], c)) for key, counts in uses.items()}
     lemmas: dict[tuple[str, str], list[str]] = {(kind, lemma): [] for (kind, _), lemma in best.items()}
-    words = sorted(w for line in options.vocabulary.read_text("utf-8").splitlines()
-                   if (w := line.strip()).isalpha() and w.isascii() and len(w) > 2)
-    plain = LemmaTable({key: () for key in lemmas}, frozenset(words))
+    words = sorted(
+        w
+        for line in options.vocabulary.read_text("utf-8").splitlines()
+        if (w := line.strip()).isalpha() and w.isascii() and len(w) > 2
+    )
+    plain = LemmaTable(dict.fromkeys(lemmas, ()), frozenset(words))
     for (kind, form), lemma in sorted(best.items()):
         if plain.regular(form, kind) != lemma:
             lemmas[kind, lemma].append(form)

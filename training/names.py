@@ -6,23 +6,43 @@ noun, with the parts that belong to a name. EWT has no entities; its trees still
 names are, so it teaches their extent while the kind stays open (partial labels).
 """
 
+from kg.language.names import POSTS
+from kg.language.tokens import words_of
 from training.treebank import Entity, Sentence, Word
 
 #: Kinds of names; the labels of the recogniser are ``O`` and ``B-``/``I-`` with these.
 KINDS = ("PERSON", "ORG", "PLACE", "EVENT", "DATE", "OTHER")
 LABELS = ("O", *(f"{p}-{k}" for k in KINDS for p in "BI"))
 
-_KIND_OF = {"person": "PERSON", "organization": "ORG", "place": "PLACE", "event": "EVENT", "time": "DATE",
-            "abstract": "OTHER", "object": "OTHER", "substance": "OTHER", "animal": "OTHER", "plant": "OTHER"}
+_KIND_OF = {
+    "person": "PERSON",
+    "organization": "ORG",
+    "place": "PLACE",
+    "event": "EVENT",
+    "time": "DATE",
+    "abstract": "OTHER",
+    "object": "OTHER",
+    "substance": "OTHER",
+    "animal": "OTHER",
+    "plant": "OTHER",
+}
 _LINKING = {"of", "for", "de", "and", "the", "on", "&"}
 #: Nouns that form the name of an institution or place together with what follows "of".
-_OF_HEADS = set("""university bank ministry department church gulf republic institute council house bureau board
-    committee commission college school center centre court federation union united kingdom bay sea strait isle
-    cape office association society academy museum battle treaty state city""".split())
+_OF_HEADS = frozenset(
+    words_of("""
+    university bank ministry department church gulf republic institute council house bureau board committee
+    commission college school center centre court federation union united kingdom bay sea strait isle cape
+    office association society academy museum battle treaty state city
+""")
+)
 
 
 #: Words that make a time mention a date relative to the day of writing.
-_DEICTIC = set("today yesterday tomorrow tonight last next this ago now currently recently".split())
+_DEICTIC = frozenset(
+    words_of("""
+    today yesterday tomorrow tonight last next this ago now currently recently
+""")
+)
 
 
 def _is_name_word(word: Word) -> bool:
@@ -42,15 +62,20 @@ def _inside(words: tuple[Word, ...], head: int, low: int, high: int, of: bool) -
             parent = word.head - 1
             before = i < parent
             cap = word.form[:1].isupper()
-            ok = (word.deprel == "flat"
-                  or (word.deprel == "compound" and (cap or word.upos == "NUM"))
-                  or (word.deprel == "amod" and cap and before and word.xpos.startswith(("NNP", "JJ", "VB")))
-                  or (word.deprel in ("nummod", "dep") and word.upos == "NUM" and not before)
-                  or (of and word.deprel == "nmod" and not before and cap and _of_phrase(words, i))
-                  or (word.deprel == "conj" and cap and word.upos == "PROPN" and parent != head and of)
-                  or (word.deprel in ("case", "cc", "det", "punct") and parent != head
-                      and (word.form.lower() in _LINKING or word.xpos == "HYPH"))
-                  or (word.deprel == "punct" and word.xpos == "HYPH"))
+            ok = (
+                word.deprel == "flat"
+                or (word.deprel == "compound" and (cap or word.upos == "NUM"))
+                or (word.deprel == "amod" and cap and before and word.xpos.startswith(("NNP", "JJ", "VB")))
+                or (word.deprel in ("nummod", "dep") and word.upos == "NUM" and not before)
+                or (of and word.deprel == "nmod" and not before and cap and _of_phrase(words, i))
+                or (word.deprel == "conj" and cap and word.upos == "PROPN" and parent != head and of)
+                or (
+                    word.deprel in ("case", "cc", "det", "punct")
+                    and parent != head
+                    and (word.form.lower() in _LINKING or word.xpos == "HYPH")
+                )
+                or (word.deprel == "punct" and word.xpos == "HYPH")
+            )
             if ok:
                 part.add(i)
                 changed = True
@@ -80,11 +105,50 @@ def _date(words: tuple[Word, ...], entity: Entity) -> tuple[int, int] | None:
             break
         end = i + 1
     start = entity.start
-    while start < end and words[start].upos in ("ADP", "PUNCT", "DET") and words[start].form.lower() not in ("this", "that"):
+    while (
+        start < end
+        and words[start].upos in ("ADP", "PUNCT", "DET")
+        and words[start].form.lower() not in ("this", "that")
+    ):
         start += 1
     while end > start and words[end - 1].upos in ("ADP", "PUNCT", "DET", "CCONJ"):
         end -= 1
     return (start, end) if 0 < end - start <= 6 else None
+
+
+def _named_in_apposition(words: tuple[Word, ...], head: int, low: int, high: int) -> tuple[int, int] | None:
+    """The name that a common noun carries ("spokesman Ivan Petrov", "the film Solaris"), by its flat or appos words."""
+    part = [
+        i
+        for i in range(head + 1, high)
+        if words[i].head - 1 == head
+        and words[i].upos == "PROPN"
+        and words[i].deprel in ("flat", "appos")
+        and low <= i
+        and "@" not in words[i].form
+        and "/" not in words[i].form
+    ]
+    if not part or part[0] > head + 2 or (words[part[0]].deprel == "appos" and part[0] > head + 1):
+        return None
+    if words[part[0]].deprel == "appos":
+        return _inside(words, part[0], low, high, False)
+    end = part[0] + 1
+    while end < high and (end in part or (words[end].xpos == "HYPH" and end + 1 in part)):
+        end += 1
+    return part[0], end
+
+
+def _without_post(words: tuple[Word, ...], start: int, end: int, kind: str) -> tuple[int, int]:
+    """A person's name without the posts and forms of address before it; empty where nothing is left."""
+    while (
+        kind == "PERSON"
+        and start < end
+        and (words[start].form.lower().rstrip(".") in POSTS or words[start].xpos == "HYPH")
+    ):
+        start += 1
+    if kind == "PERSON" and end - start == 1 and words[start].xpos == "NNPS":
+        return end, end  # "Americans" are a people
+    return start, end
 
 
 def names(sentence: Sentence) -> list[tuple[int, int, str]]:
@@ -94,14 +158,27 @@ def names(sentence: Sentence) -> list[tuple[int, int, str]]:
     for entity in sentence.entities or ():
         kind = _KIND_OF[entity.type]
         head = _head(words, entity.start, entity.end)
+        span: tuple[int, int] | None = None
         if kind == "DATE":
             span = _date(words, entity)
-            if span and any(w.upos in ("PROPN", "NUM") or w.form.lower() in _DEICTIC for w in words[span[0]:span[1]]):
-                found.add((*span, kind))
+            if span and not any(
+                w.upos in ("PROPN", "NUM") or w.form.lower() in _DEICTIC for w in words[span[0] : span[1]]
+            ):
+                span = None
         elif _is_name_word(words[head]):
-            if kind == "PERSON" and any(w.head - 1 == head and w.deprel == "det" for w in words):
+            if (
+                kind == "PERSON"
+                and head + 1 == entity.end
+                and any(w.head - 1 == head and w.deprel == "det" for w in words)
+            ):
                 continue  # "the President": a post, not a name
-            found.add((*_inside(words, head, entity.start, entity.end, kind != "PERSON"), kind))
+            span = _inside(words, head, entity.start, entity.end, kind != "PERSON")
+        else:
+            span = _named_in_apposition(words, head, entity.start, entity.end)
+        if span:
+            span = _without_post(words, *span, kind)
+            if span[0] < span[1]:
+                found.add((*span, kind))
     kept: list[tuple[int, int, str]] = []
     for start, end, kind in sorted(found, key=lambda n: (n[0] - n[1], n[0], KINDS.index(n[2]))):
         if all(end <= s or e <= start for s, e, _ in kept):
@@ -130,16 +207,27 @@ def targets(sentence: Sentence) -> list[frozenset[int]]:
     anything = frozenset(range(len(LABELS)))
     spans: list[tuple[int, int]] = []
     for i, word in enumerate(words):
-        if not _is_name_word(word):
+        if word.upos in ("NOUN", "ADJ"):
+            carried = _named_in_apposition(words, i, 0, n)
+            if carried:
+                spans.append(carried)
+            continue
+        if not _is_name_word(word) or word.deprel == "nmod:desc" or word.xpos == "NNPS":
+            if word.upos == "PROPN":
+                result[i] = anything
             continue
         parent = words[word.head - 1] if word.head else None
-        if parent is not None and word.deprel in ("flat", "compound") and parent.upos == "PROPN":
+        if parent is not None and (word.deprel == "flat" or (word.deprel == "compound" and parent.upos == "PROPN")):
             continue
         spans.append(_inside(words, i, 0, n, word.form.lower() in _OF_HEADS))
     for start, end in sorted(spans, key=lambda s: s[0] - s[1]):
         if all(result[i] in (begin, inner, anything) for i in range(start, end)):
             continue
-        post = start + 1 == end and any(w.head - 1 == start and w.deprel == "det" for w in words)
+        post = start + 1 == end and (
+            any(w.head - 1 == start and w.deprel == "det" for w in words)
+            or words[start].form.lower().rstrip(".") in POSTS
+        )
+        titled = words[start].form.lower().rstrip(".") in POSTS  # in a longer name: "President Ito" or "Governor Lake"
         for i in range(start, end):
-            result[i] = anything if post else begin if i == start else inner
+            result[i] = anything if titled and i <= start + 1 else anything if post else begin if i == start else inner
     return result

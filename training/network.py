@@ -121,8 +121,9 @@ class Encoder(nn.Module):
         old = load_file(str(path))
         with torch.no_grad():
             self.words.weight.copy_(old["embeddings.word_embeddings.weight"])
-            self.positions.weight.copy_(old["embeddings.position_embeddings.weight"]
-                                        + old["embeddings.token_type_embeddings.weight"][0])
+            self.positions.weight.copy_(
+                old["embeddings.position_embeddings.weight"] + old["embeddings.token_type_embeddings.weight"][0]
+            )
             _copy(self.norm, old, "embeddings.LayerNorm")
             for i, layer in enumerate(self.layers):
                 base = f"encoder.layer.{i}."

@@ -1,4 +1,4 @@
-"""Raw text from treebanks, as the CoNLL 2018 shared task had it: sentences joined by spaces, paragraphs by blank lines."""
+"""Raw text from treebanks, as in the CoNLL 2018 shared task: sentences joined by spaces, paragraphs by blank lines."""
 
 from dataclasses import dataclass
 
@@ -37,11 +37,10 @@ def _document(group: list[Sentence]) -> RawDocument:
         at += len(piece)
 
     for k, s in enumerate(group):
-        if k:
-            if s.new_par:
-                while parts and parts[-1] == " ":
-                    at -= len(parts.pop())
-                put("\n\n")
+        if k and s.new_par:
+            while parts and parts[-1] == " ":
+                at -= len(parts.pop())
+            put("\n\n")
         begin = len(words)
         for w in s.words:
             words.append((at, at + len(w.form)))

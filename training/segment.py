@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import re
 from collections import Counter
 from pathlib import Path
 
@@ -28,7 +27,9 @@ def examples(document: RawDocument, splitter: Splitter) -> list[tuple[list[str],
     return result
 
 
-def learn(rows: list[tuple[list[str], bool]], least: int, l2: float, epochs: int = 12) -> tuple[float, dict[str, float]]:
+def learn(
+    rows: list[tuple[list[str], bool]], least: int, l2: float, epochs: int = 12
+) -> tuple[float, dict[str, float]]:
     """Bias and weights of the features that occur ``least`` times."""
     counted = Counter(f for features, _ in rows for f in features)
     index = {f: i for i, f in enumerate(sorted(f for f, n in counted.items() if n >= least))}
@@ -59,7 +60,7 @@ def score(segmenter: Segmenter, splitter: Splitter, docs: list[RawDocument]) -> 
     for d in docs:
         spans = splitter.spans(d.text)
         starts = [i for i, s in enumerate(segmenter.starts(d.text, spans)) if s]
-        mine = {(spans[a][0], spans[b - 1][1]) for a, b in zip(starts, [*starts[1:], len(spans)], strict=True)}
+        mine = {(spans[a][0], spans[b - 1][1]) for a, b in zip(starts, [*starts[1:], len(spans)], strict=False)}
         true = {(d.words[a][0], d.words[b - 1][1]) for a, b in d.sentences}
         right, gold, found = right + len(mine & true), gold + len(true), found + len(mine)
     return round(200 * right / (gold + found), 2)
@@ -73,11 +74,22 @@ def main() -> None:
     arguments.add_argument("--l2", type=float, default=1e-4)
     options = arguments.parse_args()
     splitter = Splitter()
-    rows = [r for d in documents(load(options.treebanks, "train", ("ewt",))) + documents(load(options.treebanks, "train", ("gum",)))
-            for r in examples(d, splitter)]
+    rows = [
+        r
+        for d in documents(load(options.treebanks, "train", ("ewt",)))
+        + documents(load(options.treebanks, "train", ("gum",)))
+        for r in examples(d, splitter)
+    ]
     bias, weights = learn(rows, options.least, options.l2)
-    options.out.write_text(json.dumps({"bias": round(bias, 3), "weights": dict(sorted(weights.items()))}, ensure_ascii=False,
-                                      separators=(",", ":")) + "\n", encoding="utf-8")
+    options.out.write_text(
+        json.dumps(
+            {"bias": round(bias, 3), "weights": dict(sorted(weights.items()))},
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        + "\n",
+        encoding="utf-8",
+    )
     print(len(rows), "positions,", sum(t for _, t in rows), "boundaries,", len(weights), "weights")
     segmenter = Segmenter(options.out)
     for name in ("ewt", "gum"):
@@ -85,5 +97,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    _ = re
     main()

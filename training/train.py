@@ -7,52 +7,15 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 from kg.language.subwords import Subwords
-from training.features import IGNORE, Example, Inventory, batches, encode
-from training.network import FastDropout, Parser, Quantized, Sizes
-from training.treebank import Sentence, load
-
-
-class Batch:
-    """Padded tensors of a group of examples."""
-
-    def __init__(self, group: list[Example], device: torch.device) -> None:
-        length = max(len(e.ids) for e in group)
-        length += -length % 8
-        words = max(len(e.heads) for e in group)
-        size = len(group)
-        ids, shapes = np.zeros((size, length), np.int64), np.zeros((size, length), np.int64)
-        first, last = np.zeros((size, words + 1), np.int64), np.zeros((size, words + 1), np.int64)
-        heads = np.full((size, words), IGNORE, np.int64)
-        tags = np.full((5, size, words), IGNORE, np.int64)
-        names = np.ones((size, words, group[0].names.shape[1]), bool)
-        for i, e in enumerate(group):
-            ids[i, : len(e.ids)], shapes[i, : len(e.ids)] = e.ids, e.shapes
-            n = len(e.heads)
-            first[i, : n + 1], last[i, : n + 1] = e.first, e.last
-            heads[i, :n] = e.heads
-            tags[:, i, :n] = e.tags
-            names[i, :n] = e.names
-
-        def put(array: np.ndarray) -> Tensor:
-            return torch.from_numpy(array).to(device)
-
-        self.ids, self.shapes, self.first, self.last = put(ids), put(shapes), put(first), put(last)
-        self.lengths = put(np.array([len(e.ids) for e in group]))
-        self.words = put(np.array([len(e.heads) for e in group]))
-        self.heads, self.tags, self.names = put(heads), put(tags), put(names)
-
-
-def arc_scores(model: Parser, states: Tensor, batch: Batch) -> Tensor:
-    """Arc scores with padding masked out."""
-    scores = model.arcs(states).float()
-    columns = torch.arange(scores.shape[2], device=scores.device)
-    return scores.masked_fill(columns[None, None] > batch.words[:, None, None], -1e4)
+from training.batch import Batch, arc_scores, evaluate
+from training.features import IGNORE, Inventory, batches, encode
+from training.network import Parser, Quantized, Sizes
+from training.treebank import load
 
 
 def loss_of(model: Parser, batch: Batch, autocast: bool) -> tuple[Tensor, dict[str, float]]:
@@ -66,8 +29,10 @@ def loss_of(model: Parser, batch: Batch, autocast: bool) -> tuple[Tensor, dict[s
         rows, cols = torch.nonzero(real, as_tuple=True)
         gold = batch.heads[rows, cols]
         relations = model.relations(dependent[rows, cols], head[rows, gold])
-    parts = {"arc": F.cross_entropy(scores[rows, cols], gold),
-             "rel": F.cross_entropy(relations.float(), batch.tags[4][rows, cols], ignore_index=IGNORE)}
+    parts = {
+        "arc": F.cross_entropy(scores[rows, cols], gold),
+        "rel": F.cross_entropy(relations.float(), batch.tags[4][rows, cols], ignore_index=IGNORE),
+    }
     for name, logits, target in zip(("upos", "xpos", "feats", "lemma"), tags, batch.tags, strict=False):
         parts[name] = F.cross_entropy(logits[rows, cols].float(), target[rows, cols], ignore_index=IGNORE)
         if not torch.isfinite(parts[name]):  # all ignored (a re-cased batch): no lemma to learn
@@ -75,43 +40,9 @@ def loss_of(model: Parser, batch: Batch, autocast: bool) -> tuple[Tensor, dict[s
     names = tags[4][rows, cols].float()
     allowed = names.masked_fill(~batch.names[rows, cols], -1e4)
     parts["names"] = (names.logsumexp(-1) - allowed.logsumexp(-1)).mean()
-    weights = {"arc": 1.0, "rel": 1.0, "upos": 0.5, "xpos": 0.4, "feats": 0.4, "lemma": 0.4, "names": 0.7}
+    weights = {"arc": 1.0, "rel": 1.0, "upos": 0.5, "xpos": 0.4, "feats": 0.4, "lemma": 0.4, "names": 1.0}
     total = sum((weights[k] * v for k, v in parts.items()), torch.zeros((), device=batch.ids.device))
     return total, {k: float(v.detach()) for k, v in parts.items()}
-
-
-@torch.no_grad()
-def evaluate(model: Parser, examples: list[Example], device: torch.device, autocast: bool) -> dict[str, float]:
-    """Accuracy of each head on gold tokens, arcs chosen greedily (a quick look during training)."""
-    model.eval()
-    hits = dict.fromkeys(("upos", "xpos", "feats", "lemma", "uas", "las"), 0)
-    total = 0
-    tp = fp = fn = 0
-    for group in batches(examples, 3000, None):
-        batch = Batch([examples[i] for i in group], device)
-        with torch.autocast(device.type, torch.bfloat16, enabled=autocast):
-            states = model.states(batch.ids, batch.shapes, batch.lengths, batch.first, batch.last)
-            scores = arc_scores(model, states, batch)
-            tags = model.tags(states)
-            dependent, head = model.relation_states(states)
-            rows, cols = torch.nonzero(batch.heads >= 0, as_tuple=True)
-            chosen = scores[rows, cols].argmax(-1)
-            relations = model.relations(dependent[rows, cols], head[rows, chosen]).argmax(-1)
-        right = chosen == batch.heads[rows, cols]
-        hits["uas"] += int(right.sum())
-        hits["las"] += int((right & (relations == batch.tags[4][rows, cols])).sum())
-        for k, name in enumerate(("upos", "xpos", "feats", "lemma")):
-            hits[name] += int((tags[k][rows, cols].argmax(-1) == batch.tags[k][rows, cols]).sum())
-        total += len(rows)
-        allowed = batch.names[rows, cols]
-        known = allowed.sum(-1) == 1
-        gold, found = allowed.float().argmax(-1)[known], tags[4][rows, cols].argmax(-1)[known]
-        tp += int(((gold > 0) & (gold == found)).sum())
-        fp += int(((found > 0) & (gold != found)).sum())
-        fn += int(((gold > 0) & (gold != found)).sum())
-    result = {k: round(100 * v / total, 2) for k, v in hits.items()}
-    result["names(token)"] = round(200 * tp / max(1, 2 * tp + fp + fn), 2)
-    return result
 
 
 def optimizer_of(model: Parser, encoder_rate: float, head_rate: float, decay: float) -> torch.optim.Optimizer:
@@ -123,7 +54,7 @@ def optimizer_of(model: Parser, encoder_rate: float, head_rate: float, decay: fl
         elif name.startswith("encoder.layers."):
             rate = encoder_rate * 0.9 ** (5 - int(name.split(".")[2]))
         elif name.startswith("encoder."):
-            rate = encoder_rate * 0.9 ** 6
+            rate = encoder_rate * 0.9**6
         else:
             rate = head_rate
         wd = 0.0 if parameter.ndim < 2 or "shapes" in name else decay
@@ -136,14 +67,6 @@ def set_quantized(model: Parser, mode: str) -> None:
     for module in model.modules():
         if isinstance(module, Quantized):
             module.mode = mode
-
-
-def prepare(folder: Path, split: str, inventory: Inventory, subwords: Subwords) -> tuple[list[Sentence], list[Example]]:
-    """Sentences of a split and their arrays, unvaried."""
-    sentences = load(folder, split)
-    index = {k: {v: i for i, v in enumerate(vs)} for k, vs in inventory.__dict__.items()}
-    pairs = [(s, encode(s, index, subwords)) for s in sentences]
-    return [s for s, e in pairs if e], [e for _, e in pairs if e]
 
 
 def main() -> None:
@@ -175,10 +98,19 @@ def main() -> None:
     inventory = Inventory.of(train)
     inventory.save(options.out / "inventory.json")
     index = {k: {v: i for i, v in enumerate(vs)} for k, vs in inventory.__dict__.items()}
-    dev = {name: [e for s in load(options.treebanks, "dev", (name,)) if (e := encode(s, index, subwords))]
-           for name in ("ewt", "gum")}
-    sizes = Sizes(30522, len(inventory.upos), len(inventory.xpos), len(inventory.feats), len(inventory.scripts),
-                  len(inventory.deprels), len(inventory.names))
+    dev = {
+        name: [e for s in load(options.treebanks, "dev", (name,)) if (e := encode(s, index, subwords))]
+        for name in ("ewt", "gum")
+    }
+    sizes = Sizes(
+        30522,
+        len(inventory.upos),
+        len(inventory.xpos),
+        len(inventory.feats),
+        len(inventory.scripts),
+        len(inventory.deprels),
+        len(inventory.names),
+    )
     print(asdict(sizes), len(train), "sentences", flush=True)
     model = Parser(sizes).to(device)
     if options.start:
@@ -215,8 +147,17 @@ def main() -> None:
             for k, v in parts.items():
                 totals[k] = totals.get(k, 0.0) + v
             if step % 50 == 0:
-                print(json.dumps({"step": step, "of": planned, "s": round(time.time() - begun),
-                                  **{k: round(v / 50, 3) for k, v in totals.items()}}), flush=True)
+                print(
+                    json.dumps(
+                        {
+                            "step": step,
+                            "of": planned,
+                            "s": round(time.time() - begun),
+                            **{k: round(v / 50, 3) for k, v in totals.items()},
+                        }
+                    ),
+                    flush=True,
+                )
                 totals = {}
         current = {k: v.detach().clone() for k, v in model.state_dict().items()}
         model.load_state_dict(average)
@@ -230,5 +171,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    _ = FastDropout
     main()

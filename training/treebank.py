@@ -55,7 +55,7 @@ class Sentence:
 
 
 def _entities(words: list[Word]) -> tuple[Entity, ...]:
-    """The mentions of one sentence; brackets left open (discontinuous parts ``[1/2]`` keep their own id) are dropped."""
+    """The mentions of one sentence; brackets left open are dropped (parts of split mentions have ids of their own)."""
     found: list[Entity] = []
     open_: list[tuple[str, int, str, str]] = []
     for i, word in enumerate(words):
@@ -104,8 +104,9 @@ def read(path: Path, treebank: str) -> Iterator[Sentence]:
                 comments, rows = [], []
 
 
-def _sentence(rows: list[list[str]], text: str, treebank: str, doc: str, new_doc: bool, new_par: bool,
-              genre: str) -> Sentence:
+def _sentence(
+    rows: list[list[str]], text: str, treebank: str, doc: str, new_doc: bool, new_par: bool, genre: str
+) -> Sentence:
     mwt: list[tuple[int, int, str]] = []
     glued: set[int] = set()  # words that the next word follows without a space inside a multiword token
     words: list[Word] = []

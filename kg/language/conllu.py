@@ -27,7 +27,9 @@ def _space(token: Token) -> str:
         return ""
     if not after:
         return "SpaceAfter=No"
-    return "SpacesAfter=" + "".join({" ": "\\s", "\n": "\\n", "\t": "\\t", "\r": "\\r", "|": "\\p"}.get(c, "\\s") for c in after)
+    return "SpacesAfter=" + "".join(
+        {" ": "\\s", "\n": "\\n", "\t": "\\t", "\r": "\\r", "|": "\\p"}.get(c, "\\s") for c in after
+    )
 
 
 def _entity(token: Token) -> str:
@@ -39,16 +41,24 @@ def _entity(token: Token) -> str:
         i += 1
     begins = token.ent_iob_ == "B"
     ends = not (i < len(doc) and doc[i].ent_iob_ == "I" and doc[i].ent_type_)
-    return "Entity=" + ("(" if begins else "") + (token.ent_type_ if begins or ends else "") + (")" if ends else "") \
-        if begins or ends else ""
+    return (
+        "Entity=" + ("(" if begins else "") + (token.ent_type_ if begins or ends else "") + (")" if ends else "")
+        if begins or ends
+        else ""
+    )
 
 
 def _multiword(tokens: list[Token], i: int) -> int:
-    """How many words, from ``i`` on, are written as one token that UD v2 gives a line of its own (``don't``); 1 for none."""
+    """How many words, from ``i`` on, are one token that UD v2 gives a line of its own (``don't``); 1 for none."""
     n = 1
-    while (i + n < len(tokens) and not tokens[i + n - 1].whitespace_ and tokens[i + n].i == tokens[i + n - 1].i + 1
-           and tokens[i + n - 1].text[-1:].isalpha() and _CLITIC.fullmatch(tokens[i + n].text)
-           and (tokens[i + n].pos_ in ("PART", "AUX", "VERB", "PRON"))):
+    while (
+        i + n < len(tokens)
+        and not tokens[i + n - 1].whitespace_
+        and tokens[i + n].i == tokens[i + n - 1].i + 1
+        and tokens[i + n - 1].text[-1:].isalpha()
+        and _CLITIC.fullmatch(tokens[i + n].text)
+        and (tokens[i + n].pos_ in ("PART", "AUX", "VERB", "PRON"))
+    ):
         n += 1
     return n
 
@@ -68,8 +78,18 @@ def _rows(sent: Span) -> Iterator[list[str]]:
         misc = "|".join(v for v in (_entity(t), "" if inside or length > 1 else _space(t)) if v)
         relation = t.dep_ or "dep"
         deps = f"{head}:{relation}"
-        yield [str(k + 1), _one_line(t.text), _one_line(t.lemma_) or "_", t.pos_ or "X", t.tag_ or "_", str(t.morph) or "_",
-               str(head), relation, deps, misc or "_"]
+        yield [
+            str(k + 1),
+            _one_line(t.text),
+            _one_line(t.lemma_) or "_",
+            t.pos_ or "X",
+            t.tag_ or "_",
+            str(t.morph) or "_",
+            str(head),
+            relation,
+            deps,
+            misc or "_",
+        ]
 
 
 def _one_line(text: str) -> str:
@@ -79,7 +99,8 @@ def _one_line(text: str) -> str:
 def to_conllu(doc: Doc) -> str:
     """The document in CoNLL-U: ten columns, ``# text`` lines, blank line after each sentence.
 
-    MISC holds ``Entity=`` brackets and spacing. Contractions written as one token get a range line. DEPS repeats the basic tree.
+    MISC holds ``Entity=`` brackets and spacing. Contractions written as one token get a range line. DEPS repeats
+    the basic tree.
     An empty document gives an empty string.
     """
     lines: list[str] = []
@@ -118,11 +139,20 @@ def to_svg(doc: Doc) -> str:
     for count, sent in enumerate(_sentences(doc), 1):
         tokens = words(sent)
         number = {t.i: n for n, t in enumerate(tokens)}
-        arcs = [{"start": min(number[t.i], number[t.head.i]), "end": max(number[t.i], number[t.head.i]), "label": t.dep_,
-                 "dir": "left" if t.i < t.head.i else "right"}
-                for t in tokens if t.head.i != t.i and t.head.i in number]
+        arcs = [
+            {
+                "start": min(number[t.i], number[t.head.i]),
+                "end": max(number[t.i], number[t.head.i]),
+                "label": t.dep_,
+                "dir": "left" if t.i < t.head.i else "right",
+            }
+            for t in tokens
+            if t.head.i != t.i and t.head.i in number
+        ]
         parsed = {"words": [{"text": _printable(t.text), "tag": t.pos_} for t in tokens], "arcs": arcs, "settings": {}}
-        svg = displacy.render(parsed, style="dep", manual=True, jupyter=False, options={"compact": True, "distance": 110})
+        svg = displacy.render(
+            parsed, style="dep", manual=True, jupyter=False, options={"compact": True, "distance": 110}
+        )
         drawn = re.search(r'id="([0-9a-f]{32}-\d+)"', svg)
         if drawn:
             svg = svg.replace(drawn[1], f"s{count}")  # displaCy's random id would make every run another file
@@ -133,8 +163,11 @@ def to_svg(doc: Doc) -> str:
     for _, height, svg in drawings:
         parts.append(svg.replace("<svg ", f'<svg y="{y:g}" ', 1))
         y += height
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{y:g}" viewBox="0 0 {width:g} {y:g}">\n'
-            + "\n".join(parts) + "\n</svg>\n")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{y:g}" viewBox="0 0 {width:g} {y:g}">\n'
+        + "\n".join(parts)
+        + "\n</svg>\n"
+    )
 
 
 def _printable(text: str) -> str:

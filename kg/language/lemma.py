@@ -50,8 +50,15 @@ def apply_script(form: str, script: str) -> str:
 CLASS_OF = {"VERB": "v", "AUX": "v", "NOUN": "n", "ADJ": "a", "ADV": "r"}
 #: Endings of regular inflection and what may stand in their place, by word class; earlier ones first.
 _ENDINGS = {
-    "v": (("ies", ("y", "ie")), ("es", ("e", "")), ("s", ("",)), ("ied", ("y", "ie")), ("ed", ("e", "")),
-          ("ying", ("y", "ie")), ("ing", ("e", ""))),
+    "v": (
+        ("ies", ("y", "ie")),
+        ("es", ("e", "")),
+        ("s", ("",)),
+        ("ied", ("y", "ie")),
+        ("ed", ("e", "")),
+        ("ying", ("y", "ie")),
+        ("ing", ("e", "")),
+    ),
     "n": (("ies", ("y", "ie")), ("ves", ("f", "fe", "ve")), ("men", ("man",)), ("es", ("e", "")), ("s", ("",))),
     "a": (("iest", ("y",)), ("ier", ("y",)), ("est", ("e", "")), ("er", ("e", ""))),
     "r": (("iest", ("y",)), ("ier", ("y",)), ("est", ("e", "")), ("er", ("e", ""))),

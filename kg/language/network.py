@@ -6,35 +6,29 @@ a graph uses one thread (several batches run at once instead).
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort
-from numpy.typing import NDArray
 
 from kg.errors import ModelError
 from kg.language.files import FOLDER, Labels, read_labels
-from kg.language.names import best_labels
-from kg.language.subwords import CLS, SEP, Subwords, shape_of
-from kg.language.trees import best_tree
+from kg.language.names import Name, names_in
+from kg.language.subwords import Subwords
+from kg.language.windows import Window, WordIn, homes, joined, padded, tree_of, windows_of
 
-#: A word as the network needs it: its form, and whether a space comes before it.
-WordIn = tuple[str, bool]
-#: Longest window, in pieces without ``[CLS]`` and ``[SEP]``, and in words.
-WINDOW_PIECES, WINDOW_WORDS = 480, 250
 #: Pieces and padding in one run of the graph, about.
-_BATCH = 2048
-_UNKNOWN_ARC = -1.0e4
+_BATCH = 1024
 
 
 @dataclass(frozen=True)
 class Analysis:
     """What the network says about one sentence; lists have one number a word, labels are numbers of ``Labels``.
 
-    ``heads`` counts words from 1, 0 is the root; ``upos`` to ``names`` index the label sets.
+    ``heads`` counts words from 1, 0 is the root; ``upos`` to ``scripts`` and ``deprels`` index the label sets.
     """
 
     upos: list[int]
@@ -43,27 +37,7 @@ class Analysis:
     scripts: list[int]
     heads: list[int]
     deprels: list[int]
-    names: list[int]
-
-
-@dataclass
-class _Window:
-    """Words ``start:end`` of sentence ``sentence``, as pieces; filled with the network's outputs."""
-
-    sentence: int
-    start: int
-    end: int
-    ids: list[int]
-    shapes: list[int]
-    first: list[int]
-    last: list[int]
-    out: dict[str, NDArray[np.generic]]
-
-
-def _padded(length: int) -> int:
-    """The length in pieces that a window is padded to; a function of the window alone."""
-    step = 8 if length <= 64 else 16 if length <= 128 else 32
-    return length + -length % step
+    names: list[Name]
 
 
 class Network:
@@ -75,15 +49,16 @@ class Network:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        options.enable_cpu_mem_arena = False
+        options.enable_cpu_mem_arena = True
         try:
             providers = ["CPUExecutionProvider"]
             self._encoder = ort.InferenceSession(str(folder / "encoder.onnx"), options, providers=providers)
             self._relations = ort.InferenceSession(str(folder / "relations.onnx"), options, providers=providers)
             self._subwords = Subwords(folder / "vocabulary.txt")
         except Exception as error:  # onnxruntime raises its own types, some of them bare
-            raise ModelError(f"the language model in {folder} cannot be loaded ({error})",
-                             "install the package again") from error
+            raise ModelError(
+                f"the language model in {folder} cannot be loaded ({error})", "install the package again"
+            ) from error
         available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         self._threads = threads or min(4, available)
         self._pool: ThreadPoolExecutor | None = None
@@ -91,11 +66,11 @@ class Network:
 
     def analyse(self, sentences: Sequence[Sequence[WordIn]]) -> list[Analysis]:
         """The analyses of sentences, in order; an empty sentence has an empty one."""
-        windows = [w for i, s in enumerate(sentences) if s for w in self._windows(i, s)]
-        groups: dict[int, list[_Window]] = {}
+        windows = [w for i, s in enumerate(sentences) if s for w in windows_of(i, s, self._subwords)]
+        groups: dict[int, list[Window]] = {}
         for window in windows:
-            groups.setdefault(_padded(len(window.ids)), []).append(window)
-        batches: list[list[_Window]] = []
+            groups.setdefault(padded(len(window.ids)), []).append(window)
+        batches: list[list[Window]] = []
         for length, group in sorted(groups.items(), reverse=True):
             size = max(1, _BATCH // length)
             batches += [group[i : i + size] for i in range(0, len(group), size)]
@@ -106,36 +81,18 @@ class Network:
         else:
             for batch in batches:
                 self._run(batch)
-        by_sentence: list[list[_Window]] = [[] for _ in sentences]
+        by_sentence: list[list[Window]] = [[] for _ in sentences]
         for window in windows:
             by_sentence[window.sentence].append(window)
-        trees = [self._tree(ws, len(s)) for ws, s in zip(by_sentence, sentences, strict=True)]
+        trees = [tree_of(ws, len(s)) for ws, s in zip(by_sentence, sentences, strict=True)]
         relations = self._label(by_sentence, trees)
-        return [self._analysis(ws, len(s), heads, rels)
-                for ws, s, heads, rels in zip(by_sentence, sentences, trees, relations, strict=True)]
+        return [
+            self._analysis(ws, s, heads, rels)
+            for ws, s, heads, rels in zip(by_sentence, sentences, trees, relations, strict=True)
+        ]
 
-    def _windows(self, number: int, words: Sequence[WordIn]) -> Iterable[_Window]:
-        """The sentence in one window, or in several that overlap by half."""
-        pieces = self._subwords.pieces([form for form, _ in words])
-        start = 0
-        while True:
-            ids, shapes, first, last = [CLS], [0], [0], [0]
-            end = start
-            while end < len(words) and end - start < WINDOW_WORDS and len(ids) + len(pieces[end]) <= WINDOW_PIECES:
-                first.append(len(ids))
-                ids += pieces[end]
-                shapes += [shape_of(*words[end])] * len(pieces[end])
-                last.append(len(ids) - 1)
-                end += 1
-            ids.append(SEP)
-            shapes.append(0)
-            yield _Window(number, start, end, ids, shapes, first, last, {})
-            if end == len(words):
-                return
-            start += max(1, (end - start) // 2)
-
-    def _run(self, batch: list[_Window]) -> None:
-        length = _padded(max(len(w.ids) for w in batch))
+    def _run(self, batch: list[Window]) -> None:
+        length = padded(max(len(w.ids) for w in batch))
         words = max(len(w.first) for w in batch)
         size = len(batch)
         ids, shapes, mask = (np.zeros((size, length), np.int32) for _ in range(3))
@@ -146,36 +103,33 @@ class Network:
             first[row, : len(w.first)], last[row, : len(w.last)] = w.first, w.last
         offsets = (np.arange(size, dtype=np.int32) * length)[:, None]
         names = ["upos", "xpos", "feats", "script", "names", "arcs", "dependent", "head"]
-        outputs = self._encoder.run(names, {"ids": ids, "shapes": shapes, "positions": np.arange(length, dtype=np.int32),
-                                            "mask": mask, "first": first + offsets, "last": last + offsets})
+        outputs = self._encoder.run(
+            names,
+            {
+                "ids": ids,
+                "shapes": shapes,
+                "positions": np.arange(length, dtype=np.int32),
+                "mask": mask,
+                "first": first + offsets,
+                "last": last + offsets,
+            },
+        )
         for row, w in enumerate(batch):
             n = w.end - w.start
             # copies: a view would keep the arrays of the whole batch alive
-            w.out = {name: out[row, : n + 1 if name == "head" else n].copy() for name, out in zip(names, outputs, strict=True)}
+            w.out = {
+                name: out[row, : n + 1 if name == "head" else n].copy()
+                for name, out in zip(names, outputs, strict=True)
+            }
             w.out["arcs"] = w.out["arcs"][:, : n + 1]
 
-    def _tree(self, windows: list[_Window], n: int) -> list[int]:
-        if not windows:
-            return []
-        if len(windows) == 1:
-            return best_tree(windows[0].out["arcs"])  # type: ignore[arg-type]
-        scores = np.full((n, n + 1), _UNKNOWN_ARC)
-        for w in windows:
-            arcs = w.out["arcs"].astype(np.float64)
-            arcs -= np.logaddexp.reduce(arcs, 1, keepdims=True)  # comparable between windows
-            part = scores[w.start : w.end]
-            inner = slice(w.start + 1, w.end + 1)
-            part[:, inner] = np.maximum(part[:, inner], arcs[:, 1:])
-            part[:, 0] = np.maximum(part[:, 0], arcs[:, 0])
-        return best_tree(scores)
-
-    def _label(self, by_sentence: list[list[_Window]], trees: list[list[int]]) -> list[list[int]]:
+    def _label(self, by_sentence: list[list[Window]], trees: list[list[int]]) -> list[list[int]]:
         """The relations of the chosen arcs; ``root`` for the root's arc and never elsewhere."""
         dependents, heads = [], []
         for windows, tree in zip(by_sentence, trees, strict=True):
             if not windows:
                 continue
-            dependent, head = _joined(windows, len(tree))
+            dependent, head = joined(windows, len(tree))
             dependents.append(dependent)
             heads.append(head[tree])
         if not dependents:
@@ -193,37 +147,25 @@ class Network:
             result.append([self._root_label if h == 0 else r for h, r in zip(tree, row, strict=True)])
         return result
 
-    def _analysis(self, windows: list[_Window], n: int, heads: list[int], relations: list[int]) -> Analysis:
+    def _analysis(
+        self, windows: list[Window], words: Sequence[WordIn], heads: list[int], relations: list[int]
+    ) -> Analysis:
+        n = len(words)
         columns: dict[str, list[int]] = {}
         for key in ("upos", "xpos", "feats", "script"):
             values = np.zeros(n, np.int32)
-            for w, start, end in _homes(windows, n):
+            for w, start, end in homes(windows, n):
                 values[start:end] = w.out[key][start - w.start : end - w.start]
             columns[key] = values.tolist()
         scores = np.zeros((n, len(self.labels.names)), np.float32)
-        for w, start, end in _homes(windows, n):
+        for w, start, end in homes(windows, n):
             scores[start:end] = w.out["names"][start - w.start : end - w.start]
-        return Analysis(columns["upos"], columns["xpos"], columns["feats"], columns["script"], heads, relations,
-                        best_labels(scores, self.labels.names))
-
-
-def _homes(windows: list[_Window], n: int) -> Iterable[tuple[_Window, int, int]]:
-    """For each window the words ``start:end`` of the sentence that it decides: those nearer to its middle."""
-    start = 0
-    for i, w in enumerate(windows):
-        end = n if i + 1 == len(windows) else (windows[i + 1].start + w.end) // 2
-        yield w, start, end
-        start = end
-
-
-def _joined(windows: list[_Window], n: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Relation vectors of the sentence's words, as dependents (n) and as heads (n + 1, the root first)."""
-    if len(windows) == 1:
-        return windows[0].out["dependent"], windows[0].out["head"]  # type: ignore[return-value]
-    width = windows[0].out["head"].shape[1]
-    dependent, head = np.zeros((n, width), np.float32), np.zeros((n + 1, width), np.float32)
-    head[0] = windows[0].out["head"][0]
-    for w, start, end in _homes(windows, n):
-        dependent[start:end] = w.out["dependent"][start - w.start : end - w.start]
-        head[start + 1 : end + 1] = w.out["head"][start - w.start + 1 : end - w.start + 1]
-    return dependent, head
+        return Analysis(
+            columns["upos"],
+            columns["xpos"],
+            columns["feats"],
+            columns["script"],
+            heads,
+            relations,
+            names_in([form for form, _ in words], scores, self.labels.names),
+        )

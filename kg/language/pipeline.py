@@ -2,7 +2,8 @@
 
 Conventions of the ``Doc``:
 
-- ``doc.text`` is the input exactly. White space beyond single blanks becomes tokens of its own
+- ``doc.text`` is the input exactly (but for lone surrogates: U+FFFD). White space beyond single blanks becomes
+  tokens of its own
   (``pos_`` SPACE, ``tag_`` _SP, ``dep_`` "space", lemma = text), attached to the word before it in
   the sentence, or to the next word where there is none. They have no children.
 - Labels are those of Universal Dependencies v2, subtypes included; the root of a
@@ -20,7 +21,7 @@ from typing import Any
 
 import numpy as np
 import spacy
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, TAG
+from numpy.typing import NDArray
 from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -29,60 +30,14 @@ from spacy.vocab import Vocab
 from kg.errors import ModelError
 from kg.language.files import FOLDER, read_model_text
 from kg.language.lemma import LemmaTable, Lemmatizer
-from kg.language.network import Analysis, Network, WordIn
+from kg.language.names import agreed_kinds, kinds_of
+from kg.language.network import Analysis, Network
 from kg.language.sentences import Segmenter
-from kg.language.tokens import Splitter
+from kg.language.tokenizer import Tokenizer
+from kg.language.windows import WordIn
 
 #: Words that are analysed together at most, about; bounds the memory of ``nlp.pipe``.
 _WORDS_AT_ONCE = 20_000
-
-
-class Tokenizer:
-    """Text to a ``Doc`` of words and white space; ``doc.text`` equals the text."""
-
-    def __init__(self, vocab: Vocab) -> None:
-        self.vocab = vocab
-        self._splitter = Splitter()
-
-    def __call__(self, text: str) -> Doc:
-        """The words of a text of any length, unanalysed."""
-        words: list[str] = []
-        spaces: list[bool] = []
-        at = 0
-        for start, end in self._splitter.spans(text):
-            _gap(text[at:start], words, spaces)
-            words.append(text[start:end])
-            spaces.append(False)
-            at = end
-        _gap(text[at:], words, spaces)
-        return Doc(self.vocab, words=words, spaces=spaces)
-
-    def to_bytes(self, **_: Any) -> bytes:
-        """Nothing: the tokenizer has no state worth keeping."""
-        return b""
-
-    def from_bytes(self, _: bytes, **__: Any) -> "Tokenizer":
-        """The tokenizer itself."""
-        return self
-
-    def to_disk(self, *_: Any, **__: Any) -> None:
-        """Nothing: see ``to_bytes``."""
-
-    def from_disk(self, *_: Any, **__: Any) -> "Tokenizer":
-        """The tokenizer itself."""
-        return self
-
-
-def _gap(gap: str, words: list[str], spaces: list[bool]) -> None:
-    """White space as spaCy keeps it: one blank belongs to the word before, the rest is a token."""
-    if not gap:
-        return
-    if words and gap[0] == " ":
-        spaces[-1] = True
-        gap = gap[1:]
-    if gap:
-        words.append(gap)
-        spaces.append(False)
 
 
 class Sentences:
@@ -95,10 +50,13 @@ class Sentences:
         """Set the sentence starts; white space belongs to the sentence before it."""
         tokens = [t for t in doc if not t.is_space]
         starts = self._segmenter.starts(doc.text, [(t.idx, t.idx + len(t)) for t in tokens])
-        for token in doc:
-            token.is_sent_start = token.i == 0
+        marks = np.full(len(doc), -1, np.int64)
+        marks[:1] = 1
         for token, start in zip(tokens[1:], starts[1:], strict=True):
-            token.is_sent_start = start
+            if start:
+                marks[token.i] = 1
+        # one array for all: setting token.is_sent_start looks at the whole document each time
+        doc.from_array(["SENT_START"], _plain(marks[:, None]))
         return doc
 
 
@@ -116,8 +74,8 @@ class Analyser:
         self._tag = np.array([add(v) for v in labels.xpos], np.uint64)
         self._dep = np.array([add(v) for v in labels.deprels], np.uint64)
         self._morph = np.array([vocab.morphology.add("" if v == "_" else v) for v in labels.feats], np.uint64)
-        self._iob = np.array([{"O": 2, "B": 3, "I": 1}[v[0]] for v in labels.names], np.uint64)
-        self._ent = np.array([add(v[2:]) if v != "O" else 0 for v in labels.names], np.uint64)
+        self._kinds = kinds_of(labels.names)
+        self._ent = {kind: add(kind) for kind in self._kinds}
         self._space = [add("SPACE"), add("_SP"), add("space")]
         self._no_morph = vocab.morphology.add("")
         self._upos = labels.upos
@@ -156,23 +114,40 @@ class Analyser:
             columns[at, 0] = self._pos[a.upos]
             columns[at, 1] = self._tag[a.xpos]
             columns[at, 2] = self._morph[a.feats]
-            columns[at, 3] = [self._lemma(doc[i].text, s, u) for i, s, u in zip(indices, a.scripts, a.upos, strict=True)]
+            columns[at, 3] = [
+                self._lemma(doc[i].text, s, u) for i, s, u in zip(indices, a.scripts, a.upos, strict=True)
+            ]
             columns[at, 4] = self._dep[a.deprels]
-            columns[at, 5] = self._iob[a.names]
-            columns[at, 6] = self._ent[a.names]
+            columns[at, 5] = 2
             chosen = np.array(a.heads, np.int64)
             heads[at] = np.where(chosen == 0, at, at[chosen - 1]) - at
+        found = [(indices[name.start], indices[name.end - 1] + 1, name) for indices, a in parts for name in a.names]
+        kinds = agreed_kinds(((doc[start:end].text, name) for start, end, name in found), self._kinds)
+        for (start, end, _), kind in zip(found, kinds, strict=True):
+            columns[start:end, 5], columns[start, 5] = 1, 3
+            columns[start:end, 6] = self._ent[kind]
         words = sorted(i for indices, _ in parts for i in indices)
         if spaces:
             where = np.array(words, np.int64)
             for i in spaces:
                 before = int(np.searchsorted(where, i))
                 target = words[before - 1] if before else words[0] if words else i
-                columns[i, :6] = (self._space[0], self._space[1], self._no_morph, doc.vocab.strings.add(doc[i].text),
-                                  self._space[2], 2)
+                columns[i, :5] = (
+                    self._space[0],
+                    self._space[1],
+                    self._no_morph,
+                    doc.vocab.strings.add(doc[i].text),
+                    self._space[2],
+                )
+                columns[i, 5] = columns[i, 5] or 2  # white space inside a name belongs to it
                 heads[i] = target - i
         columns[:, 7] = heads.astype(np.uint64)
-        doc.from_array([POS, TAG, MORPH, LEMMA, DEP, ENT_IOB, ENT_TYPE, HEAD], columns)
+        doc.from_array(["POS", "TAG", "MORPH", "LEMMA", "DEP", "ENT_IOB", "ENT_TYPE", "HEAD"], _plain(columns))
+
+
+def _plain(table: NDArray[Any]) -> Any:
+    """The table as ``Doc.from_array`` takes it: unsigned, negative numbers wrapped round."""
+    return table.astype(np.uint64)
 
 
 def _group(documents: Iterator[Doc], most: int) -> Iterator[Doc]:
@@ -224,7 +199,9 @@ def make(folder: Path = FOLDER) -> Language:
     for factory, maker in (("kg_sentences", _make_sentences), ("kg_analysis", _make_analyser)):
         if not Language.has_factory(factory):  # spaCy keeps them in one table for the process
             Language.factory(factory, default_config={"folder": ""}, func=maker)
-        nlp.add_pipe(factory, config={"folder": str(folder)})
+    # the analysis first, so that what is said of a missing model names its main file
+    nlp.add_pipe("kg_analysis", config={"folder": str(folder)})
+    nlp.add_pipe("kg_sentences", config={"folder": str(folder)}, before="kg_analysis")
     return nlp
 
 
@@ -241,7 +218,9 @@ def load(name: str = "") -> Language:
     try:
         nlp = spacy.load(name)
     except (OSError, ValueError) as error:
-        raise ModelError(f"no spaCy pipeline {name!r} is installed ({str(error).splitlines()[0]})",
-                         "install it with pip, or leave the name out for the model of this package") from error
+        raise ModelError(
+            f"no spaCy pipeline {name!r} is installed ({str(error).splitlines()[0]})",
+            "install it with pip, or leave the name out for the model of this package",
+        ) from error
     nlp.max_length = 10**10
     return nlp

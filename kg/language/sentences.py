@@ -19,8 +19,13 @@ Span = tuple[int, int]
 _BLANK = re.compile(r"\n[^\S\n]*\n|\f")
 _CLOSERS = frozenset("\"'”’»)]}''")
 _BULLET = re.compile(r"[•·◦▪●■*–—-]")
-_SHAPE = ((re.compile(r"[A-Z]\.$"), "I"), (re.compile(r"(?:\w\.)+\w?$"), "A"), (re.compile(r"\w[\w-]*\.$"), "B"),
-          (re.compile(r"\d+(?:[.,:/]\d+)*$"), "9"), (re.compile(r"[.?!…]+$"), "."))
+_SHAPE = (
+    (re.compile(r"[A-Z]\.$"), "I"),
+    (re.compile(r"(?:\w\.)+\w?$"), "A"),
+    (re.compile(r"\w[\w-]*\.$"), "B"),
+    (re.compile(r"\d+(?:[.,:/]\d+)*$"), "9"),
+    (re.compile(r"[.?!…]+$"), "."),
+)
 
 
 def _shape(word: str) -> str:
@@ -37,7 +42,7 @@ def _shape(word: str) -> str:
 def wrapped_width(text: str) -> int:
     """The width at which the lines of a text are wrapped, 0 where line breaks mean something.
 
-    Wrapped are texts most of whose lines (the last of each block aside) have a similar length and do not end a sentence.
+    Wrapped are texts most of whose lines (the last of each block aside) are alike in length and end no sentence.
     """
     inner: list[str] = []
     for block in _BLANK.split(text):
@@ -50,7 +55,7 @@ def wrapped_width(text: str) -> int:
     if not 30 <= width <= 140:
         return 0
     full = sum(1 for line in inner if len(line) >= width * 0.75)
-    ending = sum(1 for line in inner if line[-1] in ".?!\"”’:;")
+    ending = sum(1 for line in inner if line[-1] in '.?!"”’:;')
     return width if full >= 0.6 * len(inner) and ending <= 0.5 * len(inner) else 0
 
 
@@ -63,7 +68,9 @@ class Segmenter:
             self._bias = float(record["bias"])
             self._weights: dict[str, float] = {k: float(v) for k, v in record["weights"].items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise ModelError(f"the sentence model {path} cannot be read ({error})", "install the package again") from error
+            raise ModelError(
+                f"the sentence model {path} cannot be read ({error})", "install the package again"
+            ) from error
 
     def starts(self, text: str, spans: Sequence[Span]) -> list[bool]:
         """For each word whether a sentence begins with it; ``spans`` are the words' offsets in ``text``."""
@@ -132,7 +139,7 @@ class Scan:
         start = self._text.rfind("\n", 0, self._spans[i][1]) + 1
         line = self._spans[i][1] - start
         nxt = self._spans[i + 1][1] - self._spans[i + 1][0]
-        # a wrapped line is full: the next word would not have fitted; a short line that ends a sentence ends a paragraph
+        # a wrapped line is full: the next word would not have fitted; a short one that ends a sentence ends a paragraph
         return line + 1 + nxt < self._wrapped * 0.7 and self.shapes[i] in ".p" and self.shapes[i + 1] not in "a"
 
     def _continues(self, i: int) -> bool:
@@ -177,7 +184,19 @@ class Scan:
         wp = lower[i - 1] if i >= self._paragraph + 1 else "^"
         w2, s2 = (lower[i + 2], shapes[i + 2]) if i + 2 < n and i + 1 < self._end else ("$", "$")
         since = self._since
-        length = "1" if since < 2 else "2" if since < 4 else "4" if since < 7 else "7" if since < 13 else "13" if since < 30 else "30"
+        length = (
+            "1"
+            if since < 2
+            else "2"
+            if since < 4
+            else "4"
+            if since < 7
+            else "7"
+            if since < 13
+            else "13"
+            if since < 30
+            else "30"
+        )
         state = ("q" if self._quotes > 0 else "") + ("b" if self._brackets > 0 else "")
         mark = w0 if s0 in ".p" else s0
         left = self._end - i

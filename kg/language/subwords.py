@@ -54,8 +54,9 @@ class Subwords:
 
     def __init__(self, vocabulary: Path) -> None:
         lines = vocabulary.read_text(encoding="utf-8").splitlines()
-        pieces = WordPiece({piece: i for i, piece in enumerate(lines)}, unk_token="[UNK]",
-                           max_input_chars_per_word=_MAX_CHARS)
+        pieces = WordPiece(
+            {piece: i for i, piece in enumerate(lines)}, unk_token="[UNK]", max_input_chars_per_word=_MAX_CHARS
+        )
         self._tokenizer = Tokenizer(pieces)
         self._tokenizer.normalizer = BertNormalizer(lowercase=True)
         self._tokenizer.pre_tokenizer = BertPreTokenizer()

@@ -45,61 +45,60 @@ def best_tree(scores: NDArray[np.floating]) -> list[int]:
     finite = np.where(np.isfinite(full[1:]), full[1:], np.nan)
     spread = float(np.nanmax(finite) - np.nanmin(finite)) + 1.0
     full[1:, 0] -= spread * (n + 1)
-    heads: list[int] = _arborescence(full)[1:].tolist()
-    return heads
+    return _arborescence(full)[1:]
 
 
-def _cycle(heads: NDArray[np.int64]) -> list[int]:
-    """Some cycle among ``heads`` (index 0 is the root), or nothing."""
-    seen = np.zeros(len(heads), dtype=np.int64)
+def _cycle(heads: list[int]) -> list[int]:
+    """Some cycle among ``heads`` (index 0 is the root; -1 stands for nodes that are gone), or nothing."""
+    seen = [0] * len(heads)
     for start in range(1, len(heads)):
         node = start
-        while node and seen[node] == 0:
+        while node > 0 and seen[node] == 0 and heads[node] >= 0:
             seen[node] = start
-            node = int(heads[node])
-        if node and seen[node] == start:
-            cycle, at = [node], int(heads[node])
+            node = heads[node]
+        if node > 0 and seen[node] == start and heads[node] >= 0:
+            cycle, at = [node], heads[node]
             while at != node:
                 cycle.append(at)
-                at = int(heads[at])
+                at = heads[at]
             return cycle
     return []
 
 
-def _arborescence(scores: Scores) -> NDArray[np.int64]:
-    """Heads of the best arborescence from node 0; ``scores`` is square, dependents in rows. Row 0 is ignored.
+def _arborescence(scores: Scores) -> list[int]:
+    """Heads of the best arborescence from node 0; ``scores`` is square, dependents in rows, and is used up.
 
-    Cycles are contracted one after the other and opened again in reverse order.
+    A cycle is contracted into its lowest node, in place, so a contraction costs as much as its rows; contractions are
+    undone in reverse order. Row 0 is ignored.
     """
-    levels: list[tuple[Scores, NDArray[np.int64], list[int], NDArray[np.int64]]] = []
-    while True:
-        heads = scores.argmax(1)
-        heads[0] = 0
-        cycle = _cycle(heads)
-        if not cycle:
-            break
-        inside = np.array(sorted(cycle))
-        outside = np.setdiff1d(np.arange(len(scores)), inside)
-        levels.append((scores, heads, cycle, outside))
-        m = len(outside)
-        smaller = np.full((m + 1, m + 1), -np.inf)
-        smaller[:m, :m] = scores[np.ix_(outside, outside)]
-        smaller[:m, m] = scores[np.ix_(outside, inside)].max(1)
-        gain = scores[np.ix_(inside, outside)] - scores[inside, heads[inside]][:, None]
-        smaller[m, :m] = gain.max(0)
-        scores = smaller
-    for bigger, old, cycle, outside in reversed(levels):
-        m = len(outside)
-        inside = np.array(sorted(cycle))
-        result = old.copy()
-        for i, node in enumerate(outside.tolist()):
-            if node == 0:
-                continue
-            head = int(heads[i])
-            result[node] = outside[head] if head < m else inside[bigger[node, inside].argmax()]
-        entry = int(outside[heads[m]])
-        gain = bigger[inside, entry] - bigger[inside, old[inside]]
-        result[inside[gain.argmax()]] = entry
-        heads = result
+    heads: list[int] = scores.argmax(1).tolist()
+    heads[0] = 0
+    contractions: list[tuple[list[int], list[int], NDArray[np.int64], NDArray[np.int64]]] = []
+    while cycle := _cycle(heads):
+        cycle.sort()
+        inside = np.array(cycle)
+        kept, gone = cycle[0], inside[1:]
+        old = [heads[node] for node in cycle]
+        columns = scores[:, inside]
+        leave = inside[columns.argmax(1)]  # for each dependent outside, its best head in the cycle
+        gain = scores[inside] - scores[inside, old][:, None]
+        enter = inside[gain.argmax(0)]  # for each head outside, the node of the cycle that it would take
+        contractions.append((cycle, old, leave, enter))
+        scores[:, kept] = columns.max(1)
+        scores[kept] = gain.max(0)
+        scores[gone] = -np.inf
+        scores[:, gone] = -np.inf
+        scores[kept, inside] = -np.inf
+        members = set(cycle)
+        heads = [kept if h in members else h for h in heads]
+        for node in gone.tolist():
+            heads[node] = -1
+        heads[kept] = int(scores[kept].argmax())
+    for cycle, old, leave, enter in reversed(contractions):
+        kept, outside = cycle[0], heads[cycle[0]]
+        heads = [int(leave[d]) if h == kept else h for d, h in enumerate(heads)]
+        for node, head in zip(cycle, old, strict=True):
+            heads[node] = head
+        heads[int(enter[outside])] = outside
     heads[0] = 0
     return heads

@@ -21,7 +21,9 @@ def test_ten_columns_and_texts(nlp: Language) -> None:
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     assert all(len(row) == 10 and all(row) for row in rows)
     assert [line for line in lines if line.startswith("# text")] == [
-        "# text = Tokyo doesn't accept the note.", "# text = Kenji Mori left (early) for New York."]
+        "# text = Tokyo doesn't accept the note.",
+        "# text = Kenji Mori left (early) for New York.",
+    ]
     assert lines[-1] == ""
 
 

@@ -7,10 +7,19 @@ from hypothesis import strategies as st
 from kg.language.lemma import Lemmatizer, apply_script, script_of
 
 
-@pytest.mark.parametrize(("form", "lemma", "script"), [
-    ("Talks", "talk", "l1"), ("the", "the", "l0"), ("The", "the", "l0"), ("Japan", "Japan", "k0"),
-    ("better", "good", "=good"), ("denied", "deny", "l3y"), ("n't", "not", "l2ot"), ("is", "be", "=be"),
-])
+@pytest.mark.parametrize(
+    ("form", "lemma", "script"),
+    [
+        ("Talks", "talk", "l1"),
+        ("the", "the", "l0"),
+        ("The", "the", "l0"),
+        ("Japan", "Japan", "k0"),
+        ("better", "good", "=good"),
+        ("denied", "deny", "l3y"),
+        ("n't", "not", "l2ot"),
+        ("is", "be", "=be"),
+    ],
+)
 def test_script(form: str, lemma: str, script: str) -> None:
     assert script_of(form, lemma) == script
     assert apply_script(form, script) == lemma

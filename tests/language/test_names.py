@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from kg.language.names import best_labels
+from kg.language.names import Name, agreed_kinds, best_labels, kinds_of, names_in
 
 LABELS = ("O", "B-PERSON", "I-PERSON", "B-PLACE", "I-PLACE")
 
@@ -26,3 +26,24 @@ def test_always_valid(scores: np.ndarray) -> None:
         label = LABELS[number]
         assert not label.startswith("I-") or before[2:] == label[2:]
         before = label
+
+
+def scores_for(*numbers: int) -> np.ndarray:
+    return np.eye(5, dtype=np.float32)[list(numbers)] * 5
+
+
+def test_spans_without_posts() -> None:
+    found = names_in(["Prime", "Minister", "Aoki", "left", "Otaru"], scores_for(1, 2, 2, 0, 3), LABELS)
+    assert [(n.start, n.end, n.kind) for n in found] == [(2, 3, "PERSON"), (4, 5, "PLACE")]
+
+
+def test_a_post_alone_is_no_name() -> None:
+    assert names_in(["the", "President"], scores_for(0, 1), LABELS) == []
+
+
+def test_mentions_of_a_document_agree() -> None:
+    place, doubt = Name(0, 1, "PLACE", (-3.0, -0.05)), Name(0, 1, "PERSON", (-0.6, -0.8))
+    kinds = kinds_of(LABELS)
+    assert agreed_kinds([("Etorofu", place), ("Etorofu", doubt), ("ETOROFU", place)], kinds) == ["PLACE"] * 3
+    assert agreed_kinds([("Etorofu", doubt), ("Kunashir", place)], kinds) == ["PERSON", "PLACE"]
+    assert agreed_kinds([], kinds) == []

@@ -1,6 +1,7 @@
 """The whole stage: exact text, well-formed trees, the same result alone and in a batch."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -44,9 +45,9 @@ def nlp() -> Language:
 
 def check(doc: Doc, text: str) -> None:
     """The promises that hold for every text."""
-    assert doc.text == text
+    assert doc.text == re.sub("[\ud800-\udfff]", "\ufffd", text)
     for token in doc:
-        assert text[token.idx : token.idx + len(token)] == token.text
+        assert doc.text[token.idx : token.idx + len(token)] == token.text
         assert token.pos_
         assert token.dep_
         assert not token.is_space or (token.pos_ == "SPACE" and not list(token.children))
@@ -58,8 +59,10 @@ def check(doc: Doc, text: str) -> None:
 
 
 def table(doc: Doc) -> list[tuple[object, ...]]:
-    return [(t.text, t.lemma_, t.pos_, t.tag_, str(t.morph), t.head.i, t.dep_, t.ent_iob_, t.ent_type_, t.is_sent_start)
-            for t in doc]
+    return [
+        (t.text, t.lemma_, t.pos_, t.tag_, str(t.morph), t.head.i, t.dep_, t.ent_iob_, t.ent_type_, t.is_sent_start)
+        for t in doc
+    ]
 
 
 @pytest.mark.parametrize("text", BAD.values(), ids=BAD.keys())
@@ -68,12 +71,12 @@ def test_bad_input(nlp: Language, text: str) -> None:
 
 
 def test_a_million_characters_without_a_full_stop(nlp: Language) -> None:
-    # the whole length is cut into words and sentences; the network sees the first part of it only, to keep the test short
+    # all of it is cut into words and sentences; the network sees the first part only, to keep the test short
     text = "and the islands remain where they are while talks go on " * 18_000
     doc = nlp.make_doc(text)
     doc = nlp.get_pipe("kg_sentences")(doc)
     assert doc.text == text
-    part = text[:60_000]
+    part = text[:12_000]
     check(nlp(part), part)
 
 
@@ -104,7 +107,7 @@ def test_known_sentence(nlp: Language) -> None:
 
 
 def test_long_sentences_in_windows(nlp: Language) -> None:
-    text = "The envoy said that " + ", and that ".join(["the talks with the neighbours went on for days"] * 35) + "."
+    text = "The envoy said that " + ", and that ".join(["the talks with the neighbours went on for days"] * 27) + "."
     doc = nlp(text)
     check(doc, text)
     assert len(list(doc.sents)) == 1

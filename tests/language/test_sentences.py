@@ -7,19 +7,28 @@ from kg.language.sentences import LONGEST, Segmenter, wrapped_width
 from kg.language.tokens import Splitter
 
 CASES: list[tuple[str, list[str]]] = [
-    ("Mr. Sato met Gen. Orlov on Nov. 19. Nothing was signed.",
-     ["Mr. Sato met Gen. Orlov on Nov. 19.", "Nothing was signed."]),
+    (
+        "Mr. Sato met Gen. Orlov on Nov. 19. Nothing was signed.",
+        ["Mr. Sato met Gen. Orlov on Nov. 19.", "Nothing was signed."],
+    ),
     ("The U.S. Senate objected. The U.N. did not.", ["The U.S. Senate objected.", "The U.N. did not."]),
     ("Talks resume in Sept. 2015 in Tokyo.", ["Talks resume in Sept. 2015 in Tokyo."]),
     ("“We shall not yield.” The envoy left at once.", ["“We shall not yield.”", "The envoy left at once."]),
     ("“We shall not yield,” the envoy said.", ["“We shall not yield,” the envoy said."]),
-    ("Islands row deepens\n\nThe two ministers met on Friday.", ["Islands row deepens", "The two ministers met on Friday."]),
-    ("Islands row deepens\nThe two ministers met on Friday in Osaka, a source said.",
-     ["Islands row deepens", "The two ministers met on Friday in Osaka, a source said."]),
+    (
+        "Islands row deepens\n\nThe two ministers met on Friday.",
+        ["Islands row deepens", "The two ministers met on Friday."],
+    ),
+    (
+        "Islands row deepens\nThe two ministers met on Friday in Osaka, a source said.",
+        ["Islands row deepens", "The two ministers met on Friday in Osaka, a source said."],
+    ),
     ("MOSCOW (Interfax) - Russia rejected the note.", ["MOSCOW (Interfax) - Russia rejected the note."]),
     ("What does Tokyo want? It wants the islands.", ["What does Tokyo want?", "It wants the islands."]),
-    ("Three points:\n• fishing rights\n• visa-free visits\n• a treaty",
-     ["Three points:", "• fishing rights", "• visa-free visits", "• a treaty"]),
+    (
+        "Three points:\n• fishing rights\n• visa-free visits\n• a treaty",
+        ["Three points:", "• fishing rights", "• visa-free visits", "• a treaty"],
+    ),
     ("The price rose to 3.5 million yen. Nobody paid.", ["The price rose to 3.5 million yen.", "Nobody paid."]),
 ]
 
@@ -27,7 +36,7 @@ CASES: list[tuple[str, list[str]]] = [
 def sentences(text: str) -> list[str]:
     spans = Splitter().spans(text)
     starts = [i for i, s in enumerate(Segmenter(FOLDER / "sentences.json").starts(text, spans)) if s]
-    return [text[spans[a][0] : spans[b - 1][1]] for a, b in zip(starts, [*starts[1:], len(spans)], strict=True)]
+    return [text[spans[a][0] : spans[b - 1][1]] for a, b in zip(starts, [*starts[1:], len(spans)], strict=False)]
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES)
@@ -36,9 +45,11 @@ def test_sentences(text: str, expected: list[str]) -> None:
 
 
 def test_wrapped_lines_do_not_end_sentences() -> None:
-    text = ("The delegation of the neighbouring country rejected\nthe proposal that had been made on Monday, and\n"
-            "asked for more time to study the documents which\nthe chairman had sent. A vote was not\n"
-            "taken.\n\nThe session will go on after the summer recess,\nas was agreed.\n")
+    text = (
+        "The delegation of the neighbouring country rejected\nthe proposal that had been made on Monday, and\n"
+        "asked for more time to study the documents which\nthe chairman had sent. A vote was not\n"
+        "taken.\n\nThe session will go on after the summer recess,\nas was agreed.\n"
+    )
     assert wrapped_width(text)
     assert [s.split()[0] for s in sentences(text)] == ["The", "A", "The"]
 

@@ -11,10 +11,20 @@ from hypothesis.extra.numpy import arrays
 from kg.language.trees import best_tree, is_tree
 
 
-@pytest.mark.parametrize(("heads", "expected"), [
-    ([0], True), ([0, 1], True), ([2, 0], True), ([0, 0], False), ([2, 1], False), ([1], False),
-    ([0, 3, 2], False), ([2, 3, 0], True), ([], False),
-])
+@pytest.mark.parametrize(
+    ("heads", "expected"),
+    [
+        ([0], True),
+        ([0, 1], True),
+        ([2, 0], True),
+        ([0, 0], False),
+        ([2, 1], False),
+        ([1], False),
+        ([0, 3, 2], False),
+        ([2, 3, 0], True),
+        ([], False),
+    ],
+)
 def test_is_tree(heads: list[int], expected: bool) -> None:
     assert is_tree(heads) is expected
 
@@ -23,8 +33,11 @@ def test_is_tree(heads: list[int], expected: bool) -> None:
 @settings(deadline=None, max_examples=150)
 def test_best_of_all_trees(scores: np.ndarray) -> None:
     n = len(scores)
-    best = max(sum(scores[i, h] for i, h in enumerate(heads))
-               for heads in product(range(n + 1), repeat=n) if is_tree(list(heads)))
+    best = max(
+        sum(scores[i, h] for i, h in enumerate(heads))
+        for heads in product(range(n + 1), repeat=n)
+        if is_tree(list(heads))
+    )
     found = best_tree(scores)
     assert is_tree(found)
     assert sum(scores[i, h] for i, h in enumerate(found)) == pytest.approx(best, abs=1e-6)
