@@ -1,6 +1,7 @@
 """Attributions by phrases: "according to X", "in X's view", "in the words of X", "citing X"."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
@@ -16,11 +17,16 @@ _PREPOSITIONS = {"in-noun": "in", "from-noun": "from", "by-noun": "by"}
 def phrase_attributions(view: View) -> Iterator[Attribution]:
     """Attributions of all reporting phrases, in text order."""
     for token in view.doc:
-        for prefix in phrases("prefix"):
+        for prefix in phrases("prefix") if token.lower_ in _first_words() else ():
             if _matches(view.doc, token.i, prefix):
                 yield from _prefixed(view, token.i, token.i + len(prefix))
                 break
         yield from _owned(view, token)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(prefix[0] for prefix in phrases("prefix"))
 
 
 def _matches(doc: Doc, start: int, prefix: tuple[str, ...]) -> bool:

@@ -50,6 +50,11 @@ class View:
     first_person: bool = False
 
     @cached_property
+    def text(self) -> str:
+        """The Doc's text, which spaCy builds anew each time."""
+        return str(self.doc.text)
+
+    @cached_property
     def all_quotations(self) -> tuple[Quotation, ...]:
         """Quotations of every level."""
         return find_quotations(self.doc)
@@ -116,7 +121,7 @@ class View:
         that clause starts in lower case, and in the same paragraph."""
         doc = self.doc
         last = self._last(quotation)[-1:]
-        gap = doc.text[doc[quotation.end - 1].idx:doc[cue].idx]
+        gap = self.text[doc[quotation.end - 1].idx:doc[cue].idx]
         if "\n" in gap and last != ",":
             return False
         return self.reads_as_speech(quotation) and (last != "." or doc[cue].text[:1].islower())
