@@ -12,7 +12,7 @@ from kg.extraction.attribution_view import View
 
 _MODIFIERS = ("obl", "nmod", "acl", "advcl", "advmod", "xcomp", "ccomp", "appos", "dep")
 #: No further report is looked for beyond so many tokens of content: keeps long sentences linear.
-_SCAN = 400
+_SCAN = 150
 
 
 def right_children(head: Token, after: int, *deps: str) -> Iterator[Token]:

@@ -96,6 +96,21 @@ class View:
         i = bisect_left(self._ends, token + 1) - 1
         return self.quotations[i] if i >= 0 else None
 
+    @cached_property
+    def _counts(self) -> tuple[list[int], list[int]]:
+        """Words, and quoted words, before each token."""
+        total, quoted = [0], [0]
+        for token in self.doc:
+            word = not (token.is_space or token.is_punct)
+            total.append(total[-1] + word)
+            quoted.append(quoted[-1] + (word and self.quotation_at(token.i) is not None))
+        return total, quoted
+
+    def words_in(self, start: int, end: int) -> tuple[int, int]:
+        """How many words a stretch has, and how many of them are quoted."""
+        total, quoted = self._counts
+        return total[end] - total[start], quoted[end] - quoted[start]
+
     def inner_after(self, token: int, within: Quotation | None) -> Quotation | None:
         """The first quotation after the token that lies in the same outer one (or in none)."""
         if within is None:

@@ -136,14 +136,9 @@ def _length(attribution: Attribution) -> int:
 
 
 def _mode(view: View, content: Bounds) -> Mode:
-    start, end = content
-    words = [t.i for t in view.doc[start:end] if not (t.is_space or t.is_punct)]
-    if not words or not view.quotations:
-        return "indirect"
-    quoted = sum(view.quotation_at(i) is not None for i in words)
-    if quoted == len(words):
-        return "direct"
-    return "mixed" if quoted else "indirect"
+    """Direct where all words are quoted, mixed where some are."""
+    total, quoted = view.words_in(*content)
+    return "indirect" if not quoted else "direct" if quoted == total else "mixed"
 
 
 def _date(context: Context, attribution: Attribution, dates: dict[int, PartialDate]) -> PartialDate | None:
