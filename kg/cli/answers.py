@@ -81,10 +81,11 @@ def print_explanation(found: Explanation | Portrait) -> None:
         click.secho(f"  {_marked(found.quotation)}")
         click.secho("")
     source = found.source
+    chain = found.chain if len(found.chain) > 1 else ()  # the outlet alone is said already
     lines = {
         "article": f"{source.article}: {source.title}" if source else "",
         "published": ", ".join(filter(None, (source.outlet, source.date))) if source else "",
-        "date": found.date, "said by": ", as told by ".join(found.chain), "condition": found.condition,
+        "date": found.date, "said by": ", as told by ".join(chain), "condition": found.condition,
         "rule": found.rule and f"{found.rule}, confidence {found.confidence:.2f}", "IRI": found.iri,
     }
     for name, value in lines.items():

@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -199,7 +199,7 @@ def stats(store: Path, form: str) -> int:
     print_counts(counts)
     for name, result in results.items():
         click.echo()
-        print_result(result, label, catalogue()[name].title)
+        print_result(replace(result, note=""), label, catalogue()[name].title)
     return 0
 
 
