@@ -50,7 +50,7 @@ def subjects(verb: Token) -> list[Token]:
         if not own and passive:
             own = [c for c in current.children if base(c) == "obl" and case_of(c) == "by"]
         if own:
-            head = own[0]
+            head = own[-1]
             if head.lower_ in ("who", "which", "that") and current.dep_ == "acl:relcl":
                 head = current.head
             return conjuncts(head)

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kg.extraction.position_topics import Trigger, arguments
 from kg.extraction.stance_clause import has_mark
-from kg.extraction.stance_lexicon import in_class, lemmas, noun_classes
+from kg.extraction.stance_lexicon import in_class, is_one_of, lemmas, noun_classes
 from kg.model import Context, Entity
 
 
@@ -43,7 +43,9 @@ class Gate:
                 not self._article_cues or not types & {"Person", "Organization"}):
             return False
         about = self._land or self._instruments or self._article_cues >= 2
-        if "generic" in rule.flags and not about and not self._sentence_fits(trigger.token):
+        named = "signed" in rule.flags and self._states and any(
+            r.mention.form == "name" for r in self._context.references_at(trigger.token))
+        if "generic" in rule.flags and not (about or named) and not self._sentence_fits(trigger.token):
             return False
         if "implied" in rule.flags and not (self._land or self._article_cues >= 2) and not any(
                 in_class(self._context, t, rule.needs) for t in arguments(trigger)):
@@ -76,4 +78,5 @@ class Gate:
             if info is not None:
                 return info.status != "not-concluded" and not indefinite
             return not indefinite and "peace" not in entity.label.lower()
-        return definite and (token.i == 0 or token.nbor(-1).lower_ not in ("peace", "border"))
+        bare = is_one_of(token, "standing_norms")
+        return (definite or bare) and (token.i == 0 or token.nbor(-1).lower_ not in ("peace", "border"))

@@ -68,7 +68,7 @@ class Holders:
         words = lexicon().words
         if token.lower_ in words["first_person"]:
             return self._first_person(token)
-        named = [e for e in entities_of(self.context, token)]
+        named = entities_of(self.context, token)
         quantified = token.tag_ in ("NNPS", "NNS") and any(
             c.dep_ in ("amod", "det") and c.lower_ in words["quantifiers"] for c in token.children)
         if named and not quantified:
@@ -84,6 +84,9 @@ class Holders:
         if not named and token.lower_ in words["quantifiers"]:
             of = [c for c in token.children if c.dep_ == "nmod" and case_of(c) == "of"]
             return [Holder(None, self._phrase(token))] if of and is_one_of(of[0], "groups") else []
+        if is_one_of(token, "mouthpieces") and not named:
+            states = [s for s in self.states_around(token) if s.type == "State"][:1]
+            return [Holder(None, self._phrase(token)), *[Holder(s.id, s.label) for s in states]]
         if (quantified and named) or (token.pos_ in ("NOUN", "ADJ", "PROPN") and is_one_of(token, "groups")):
             return [Holder(None, self._phrase(token))]
         if token.pos_ == "ADJ" and token.lower_ in words["blocs"]:
@@ -201,20 +204,23 @@ class Holders:
     def represented(self, holder: Holder) -> Entity | None:
         """The State whose line the holder's words are: a minister's, a spokesman's, a ministry's."""
         entity = self.context.entities.get(holder.entity or "")
+        if holder.entity is None and self._is_mouthpiece(holder.label):
+            return next((e for e in self.context.entities.values() if e.type == "State" and any(
+                m.text in holder.label for m in e.mentions)), None)
         if entity is None or entity.type == "State":
             return None
-        words = lexicon().words
         if entity.type == "Organization":
             entry = self.context.knowledge.entries.get(entity.id)
-            kind = entry.kind if entry else ""
-            ministry = "ministry" in kind or "ministry" in entity.label.lower() or "department of" in entity.label.lower()
-            return self._state(entity.id) if ministry else None
+            described = f"{entry.kind if entry else ''} {entity.label}".lower()
+            return self._state(entity.id) if "ministry" in described or "department of" in described else None
         titles = [self._offices[entity.id][0]] if entity.id in self._offices else []
-        titles += [t for o in self.context.knowledge.offices_of(entity.id, self.context.article.date) for t in o.titles[:1]]
-        for title in titles:
-            lower = title.lower()
-            if any(w in lower for w in words["not_mouthpieces"]):
-                return None
-            if any(w in words["mouthpieces"] for w in lower.replace("-", " ").split()):
-                return self.state_of(holder)
-        return None
+        offices = self.context.knowledge.offices_of(entity.id, self.context.article.date)
+        titles += [t for o in offices for t in o.titles[:1]]
+        return self.state_of(holder) if titles and self._is_mouthpiece(titles[0]) else None
+
+    def _is_mouthpiece(self, title: str) -> bool:
+        """Whether a title is of those whose line is the State's: not a prime minister's, not a former one's."""
+        words, lower = lexicon().words, title.lower()
+        if any(word in lower for word in words["not_mouthpieces"]):
+            return False
+        return not words["mouthpieces"].isdisjoint(lower.replace("-", " ").replace("'", " ").split())

@@ -17,7 +17,8 @@ def doers_of(trigger: Trigger) -> tuple[Token, ...]:
     deployed"); possessors and by-phrases of nouns."""
     token = trigger.token
     if token.pos_ in ("VERB", "AUX"):
-        found = tuple(c for c in token.children if c.dep_ == "nmod:poss" and token.tag_ == "VBG") or tuple(subjects(token))
+        own = [c for c in token.children if c.dep_ == "nmod:poss" and token.tag_ == "VBG"]
+        found = tuple(own or subjects(token))
         if not found and trigger.rule.object == "agent" and trigger.rule.kind == "act":
             found = tuple(objects(token))
         return found
@@ -58,7 +59,7 @@ def object_of(holders: Holders, trigger: Trigger, holder: Holder, doers: tuple[T
             if child.dep_.partition(":")[0] in ("nmod", "obl") and case_of(child) in _CASES[rule.object]:
                 named = [e.id for e in _entities(holders, child)]
                 return named[0] if named else holder.entity
-        around = holders.states_around(token)
+        around = holders.states_around(token) or [e for e in _entities(holders, token) if e.type == "State"]
         return around[0].id if around else holder.entity if rule.object == "of" else None
     if rule.object in ("land", "other", "subject"):
         types = ("Territory", "Place") if rule.object == "land" else ("State", "Organization")

@@ -20,6 +20,10 @@ _KEYS = {"kind", "sign", "verbs", "nouns", "phrases", "adjectives", "predicates"
          "confidence", *_FLAGS}
 
 
+#: Relations of a noun whose governor's prepositional phrases may be the noun's own.
+_SHARING = frozenset(("obj", "nsubj", "nsubj:pass", "obl", "compound"))
+
+
 @dataclass(frozen=True)
 class TopicRule:
     """One rule; ``ontology/patterns/positions/README.md`` explains the fields."""
@@ -50,7 +54,7 @@ class TopicRule:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """Where the text names a topic's proposition: ``token`` stands for it in the tree; ``noun`` is a phrase's object."""
+    """Where a text names a topic's proposition: ``token`` stands for it in the tree, ``noun`` is a phrase's object."""
 
     rule: TopicRule
     token: Token
@@ -70,9 +74,9 @@ def rules() -> tuple[TopicRule, ...]:
             flags = frozenset(k for k in _FLAGS if p.get(k))
             found.append(TopicRule(
                 path.stem, pattern.id, p["kind"], p.get("sign", 1), _set(p, "verbs"), _set(p, "nouns"),
-                {v: frozenset(ns) for v, ns in p.get("phrases", {}).items()}, _set(p, "adjectives"), _set(p, "predicates"),
-                p.get("entity", ""), _set(p, "needs"), flags, p.get("object", ""), _set(p, "into"),
-                p.get("confidence", 0.6), pattern.matches, tuple(pattern.misses)))
+                {v: frozenset(ns) for v, ns in p.get("phrases", {}).items()}, _set(p, "adjectives"),
+                _set(p, "predicates"), p.get("entity", ""), _set(p, "needs"), flags, p.get("object", ""),
+                _set(p, "into"), p.get("confidence", 0.6), pattern.matches, tuple(pattern.misses)))
     return tuple(found)
 
 
@@ -119,14 +123,18 @@ def _candidates(context: Context, token: Token) -> Iterator[Trigger]:
         if reference.mention.head == token.i:
             kind = context.entities[reference.entity].type
             yield from (Trigger(rule, token) for rule in index["entity"].get(kind, ()))
-    if token.pos_ not in ("NOUN", "PROPN", "ADJ") or _within_name(context, token):
+    if token.pos_ not in ("NOUN", "PROPN", "ADJ", "PRON") or _within_name(context, token):
         return
     keys = sorted(noun_keys(token), key=lambda k: (-len(k), k))
     yield from (Trigger(rule, token) for key in keys for rule in index["nouns"].get(key, ()))
     if token.pos_ == "ADJ":
         yield from (Trigger(rule, token) for key in lemmas(token) for rule in index["adjectives"].get(key, ()))
-    if has_copula(token) or (token.dep_ in ("obl", "xcomp") and case_of(token) == "as"):
-        yield from (Trigger(rule, token) for key in lemmas(token) for rule in index["predicates"].get(key, ()))
+    if has_copula(token) or (token.dep_ in ("obl", "xcomp") and case_of(token) == "as") or (
+            token.dep_ == "xcomp" and token.head.lemma_ in ("become", "remain", "stay")):
+        state = any(r.mention.head == token.i and context.entities[r.entity].type == "State"
+                    for r in context.references_at(token))
+        keys = [*lemmas(token), *(["<state>"] if state else [])]
+        yield from (Trigger(rule, token) for key in keys for rule in index["predicates"].get(key, ()))
 
 
 def _within_name(context: Context, token: Token) -> bool:
@@ -137,7 +145,8 @@ def _within_name(context: Context, token: Token) -> bool:
 def _verb_keys(token: Token) -> list[str]:
     found = list(keys_of(token))
     following = [c.lower_ for c in token.children if c.dep_ == "obj" and c.i == token.i + 1]
-    following += [c.lower_ for o in token.children if o.dep_ in ("obl", "advcl") for c in o.children if c.dep_ == "case"]
+    following += [c.lower_ for o in token.children if o.dep_ in ("obl", "advcl")
+                  for c in o.children if c.dep_ == "case"]
     return found + [f"{lemma} {word}" for lemma in lemmas(token) for word in following]
 
 
@@ -153,6 +162,8 @@ def noun_keys(token: Token) -> set[str]:
     if start > token.sent.start:
         keys |= {f"{doc[start - 1].lower_} {word}" for word in words}
     for child in token.children:
+        if child.dep_ in ("amod", "compound") and child.i < start - 1:
+            keys |= {f"{child.lower_} {word}" for word in words}
         if child.dep_ == "nmod" and case_of(child) == "of":
             keys.add(f"{token.lower_} of {child.lower_}")
     return keys
@@ -167,15 +178,16 @@ def arguments(trigger: Trigger) -> list[Token]:
         if token.pos_ in ("VERB", "ADJ", "AUX") or has_copula(token):
             found += objects(token) if token.pos_ == "VERB" else []
             found += [c for c in token.children if c.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")]
-            if token.dep_ == "xcomp" and token.head.pos_ == "ADJ":  # "the dispute is difficult to resolve"
-                found += [c for c in token.head.children if c.dep_ in ("nsubj", "nsubj:pass")]
+            if token.dep_ == "xcomp" and token.head.pos_ in ("ADJ", "VERB"):  # "the dispute is difficult to resolve"
+                found += [c for c in token.head.children if c.dep_ in ("nsubj", "nsubj:pass", "obj")]
         else:
             found += modifiers(token) + [c for c in token.children if c.dep_ == "nmod:poss"]
-            if token.head.pos_ in ("VERB", "NOUN", "ADJ") and token.dep_ in ("obj", "nsubj", "nsubj:pass", "obl", "compound"):
+            if token.head.pos_ in ("VERB", "NOUN", "ADJ") and token.dep_ in _SHARING:
                 found += [c for c in token.head.children if c.dep_.startswith(("obl", "nmod")) and c is not token
                           and case_of(c) not in ("by", "before", "after", "during", "since")]
         found += [c for v in token.children if v.dep_ == "acl" for c in v.children if c.dep_.partition(":")[0] == "obl"]
-        found += [c for o in token.children if o.dep_.partition(":")[0] in ("obl", "nmod", "advmod") for c in conjuncts(o)]
+        found += [c for o in token.children if o.dep_.partition(":")[0] in ("obl", "nmod", "advmod")
+                  for c in conjuncts(o)]
     return list({t.i: t for t in found if t is not trigger.token and t is not trigger.noun}.values())
 
 

@@ -17,8 +17,9 @@ from kg.extraction.position_gate import Gate
 from kg.extraction.position_holders import Holder, Holders
 from kg.extraction.position_objects import doers_of, giver_of, object_of
 from kg.extraction.position_topics import Trigger, arguments, triggers
-from kg.extraction.stance import Stand, stance_of, stands
+from kg.extraction.stance import stance_of, stands
 from kg.extraction.stance_clause import read_clause
+from kg.extraction.stance_climb import Stand
 from kg.extraction.stance_lexicon import is_one_of
 from kg.model import Context, Event, Position, Span, Stance, Statement, fact_id
 
@@ -41,7 +42,8 @@ class _Found:
     confidence: float
 
 
-def find_positions(context: Context, statements: Iterable[Statement], events: Iterable[Event] = ()) -> Iterator[Position]:
+def find_positions(context: Context, statements: Iterable[Statement],
+                   events: Iterable[Event] = ()) -> Iterator[Position]:
     """Positions of the article in text order, one for each holder, topic and stance, with its best evidence."""
     del events  # deeds are triggers of their own
     reader = _Reader(context, Holders(context, statements))
@@ -72,14 +74,15 @@ class _Reader:
             yield from self._own_land(trigger)
             return
         doers = doers_of(trigger)
-        act = rule.kind == "act" or trigger.token.pos_ == "ADJ" or (rule.kind == "matter" and _is_meant(trigger.token))
+        act = {"act": True, "outlook": trigger.token.pos_ == "ADJ",
+               "matter": _is_meant(trigger.token)}.get(rule.kind, False)
         for stand in stands(trigger.token, rule.sign, doers, act=act, persist="persist" in rule.flags):
             if self._counts(trigger, stand):
                 yield from self._held(trigger, stand, doers)
 
     def _counts(self, trigger: Trigger, stand: Stand) -> bool:
         rule = trigger.rule
-        if "attitude_only" in rule.flags and stand.how in ("doer", "assertion"):
+        if "attitude_only" in rule.flags and stand.how in ("doer", "likely", "assertion"):
             return False
         if stand.how == "forecast":
             return rule.topic in _OUTCOMES
@@ -91,12 +94,12 @@ class _Reader:
             return not (stand.how == "attitude" and is_one_of(stand.top, "moods"))
         if stand.how == "attitude":
             return is_one_of(stand.top, "forecasts")
-        return stand.how != "doer" or trigger.token.pos_ == "ADJ"
+        return stand.how not in ("doer", "likely") or trigger.token.pos_ == "ADJ"
 
     def _held(self, trigger: Trigger, stand: Stand, doers: tuple[Token, ...]) -> Iterator[_Found]:
         stance, stand = stance_of(self._partial(trigger, stand))
         sources = self.holders.asserters(stand.top)
-        guess = stand.how == "doer" and stand.certainty < 0.85
+        guess = stand.how == "likely"
         holders = [h for t in stand.holders for h in self.holders.of(t)]
         if stand.how == "doer" and self._is_prophecy(stand, sources, holders):
             return
@@ -150,13 +153,15 @@ class _Reader:
     def _blame(self, trigger: Trigger, stand: Stand, holders: list[Holder], sources: list[Holder]) -> Iterator[_Found]:
         """Who calls another's deed illegal, or says that another breaks a treaty, stands against it."""
         token, rule = trigger.token, trigger.rule
-        judged = is_one_of(token, "loaded_nouns") or any(is_one_of(c, "loaded") for c in token.children if c.dep_ == "amod")
+        judged = is_one_of(token, "loaded_nouns") or any(
+            is_one_of(c, "loaded") for c in token.children if c.dep_ == "amod")
         broken = rule.topic == "treaty-basis" and stand.sign < 0 and not stand.certainty < 0.9
         undone = "persist" in rule.flags and read_clause(token).negated
         if (stand.how != "doer" and not broken) or not (judged or broken or undone):
             return
         states = {getattr(self.holders.state_of(h), "id", None) for h in holders} - {None}
-        others = [s for s in sources if states and (own := self.holders.state_of(s)) is not None and own.id not in states]
+        others = [s for s in sources
+                  if states and (own := self.holders.state_of(s)) is not None and own.id not in states]
         stance = "support" if stand.sign < 0 else "oppose"
         yield from self._all([*others, *self._lines(others)], rule.topic, stance, trigger, stand, stand.holders)
 
@@ -191,7 +196,8 @@ class _Reader:
 def _is_meant(token: Token) -> bool:
     """Whether a verb says what its subject will do, or will not: "Guyana will not negotiate"."""
     clause = read_clause(token)
-    return token.pos_ == "VERB" and token.tag_ != "VBG" and (clause.modality == "future" or (clause.negated and not clause.past))
+    meant = clause.modality == "future" or (clause.negated and not clause.past)
+    return token.pos_ == "VERB" and token.tag_ != "VBG" and meant
 
 
 def _is_bygone(predicate: Token) -> bool:
@@ -204,7 +210,8 @@ def _is_bygone(predicate: Token) -> bool:
 def _position(context: Context, found: _Found) -> Position:
     stand = found.stand
     date = found.statement.date if found.statement else date_of(context, stand.top)
-    condition = _subtree(context, stand.condition) if stand.condition is not None and found.stance == "conditional" else None
+    named = stand.condition is not None and found.stance == "conditional"
+    condition = _subtree(context, stand.condition) if named and stand.condition is not None else None
     key = fact_id("p", context.article.id, found.holder.key, found.topic, found.stance)
     stance: Stance = found.stance  # type: ignore[assignment]
     return Position(key, found.holder.entity, found.holder.label, found.topic, stance, _evidence(context, found),

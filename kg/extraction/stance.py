@@ -6,31 +6,17 @@ yields one ``Stand``; what nobody's predicate consumes is left to whoever assert
 composition of Moilanen & Pulman (2007), with implicatives (Karttunen 1971) and modality kept apart.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from spacy.tokens import Token
 
-from kg.extraction.arguments import case_of, conjuncts, objects, subjects
-from kg.extraction.stance_clause import Clause, condition_mark, has_copula, has_mark, is_gerund_complement, read_clause
-from kg.extraction.stance_holders import experiencers, light_subjects
+from kg.extraction.arguments import case_of, objects, subjects
+from kg.extraction.stance_clause import Clause, condition_mark, has_copula, has_mark, read_clause
+from kg.extraction.stance_climb import Climb, Stand
+from kg.extraction.stance_holders import experiencers
 from kg.extraction.stance_lexicon import Predicate, is_one_of, lexicon, look_up, predicate_of
 
 _DEPTH = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """Somebody's sign on a proposition: the heads of the holders' phrases, empty for whoever asserts it.
-
-    ``how`` is doer, attitude, deontic, judgement, forecast or assertion; ``top`` is the predicate that shows it.
-    """
-
-    holders: tuple[Token, ...]
-    sign: int
-    how: str
-    top: Token
-    certainty: float = 1.0
-    condition: Token | None = None
 
 
 def stands(start: Token, sign: int, doers: tuple[Token, ...] = (), *, act: bool = False,
@@ -46,7 +32,7 @@ def stands(start: Token, sign: int, doers: tuple[Token, ...] = (), *, act: bool 
     clause = read_clause(start)
     if clause.hypothetical:
         return []
-    climb = _Climb(start, -sign if clause.negated else sign, clause, condition=clause.condition)
+    climb = _Rules(start, -sign if clause.negated else sign, clause, condition=clause.condition)
     climb.note_modality(clause)
     if act and doers:
         climb.emit_doers(start, doers, clause, persist)
@@ -81,68 +67,8 @@ def stance_of(stand: Stand) -> tuple[str, Stand]:
     return ("conditional" if turned else "oppose"), replace(stand, certainty=stand.certainty * 0.8)
 
 
-@dataclass
-class _Climb:
-    """Where the climb stands: the sign so far, and doers of an infinitive that wait for what governs it."""
-
-    token: Token
-    sign: int
-    clause: Clause
-    certainty: float = 1.0
-    condition: Token | None = None
-    waiting: tuple[Token, ...] = ()
-    deontic: bool = False
-    possible: bool = False
-    consumed: bool = False
-    stands: list[Stand] = field(default_factory=list)
-
-    def note_modality(self, clause: Clause) -> None:
-        """Modality of the clause that the climb has come to."""
-        self.deontic |= clause.modality == "deontic"
-        self.possible |= clause.modality == "possible" and not clause.negated
-
-    def emit(self, holders: tuple[Token, ...], how: str, top: Token, certainty: float = 1.0) -> None:
-        """A stand with the sign so far."""
-        if holders or how in ("deontic", "judgement", "assertion", "forecast"):
-            self.stands.append(Stand(holders, self.sign, how, top, self.certainty * certainty, self.condition))
-
-    def release(self, how: str, top: Token, certainty: float = 1.0) -> None:
-        """The stand of doers that waited."""
-        if self.waiting and not self.possible:
-            self.emit(self.waiting, how, top, certainty)
-        self.waiting = ()
-
-    def move(self, governor: Token, clause: Clause) -> None:
-        """Up to the governor."""
-        self.token, self.clause = governor, clause
-        self.condition = self.condition or clause.condition
-        self.note_modality(clause)
-
-    def emit_doers(self, token: Token, doers: tuple[Token, ...], clause: Clause, persist: bool) -> None:
-        """The stand of those who do what the token says, unless it is only possible, prescribed or undone."""
-        if token.pos_ in ("VERB", "AUX"):
-            if clause.infinitive or is_gerund_complement(token):
-                self.waiting = doers
-                return
-            if self.possible or clause.modality == "deontic" or (clause.negated and clause.past and not persist):
-                return
-        elif clause.negated:
-            return
-        self.emit(doers, "doer", token)
-
-    def modifying_clause(self, verb: Token) -> None:
-        """ "sanctions imposed by Tokyo", "talks that Seoul suspended"."""
-        clause = read_clause(verb)
-        predicate = predicate_of(verb, verb.head) or look_up("verbs", verb)
-        if predicate is None or clause.hypothetical or clause.modality in ("possible", "deontic") \
-                or verb.head not in objects(verb):
-            return
-        doers = tuple(subjects(verb))
-        act = predicate.kind in ("act", "weak")
-        if predicate.kind in ("act", "attitude", "assert", "demand", "weak") and doers \
-                and not (clause.negated and clause.past and act):
-            sign = self.sign * predicate.sign * (-1 if clause.negated else 1)
-            self.stands.append(Stand(doers, sign, "doer" if act else "attitude", verb, self.certainty))
+class _Rules(Climb):
+    """What each kind of governor does to the climb."""
 
     def step(self) -> bool:
         """One governor up; False at the top, or where what governs says nothing about the proposition."""
@@ -159,7 +85,8 @@ class _Climb:
                 return self.top()
             self.token, self.clause, self.waiting = governor, read_clause(governor), ()
             return True
-        if relation == "acl" and token.tag_ == "VBG" and governor.dep_ in ("obj", "obl") and not look_up("nouns", governor):
+        if relation == "acl" and token.tag_ == "VBG" and governor.dep_ in ("obj", "obl") \
+                and not look_up("nouns", governor):
             self.token, self.clause, self.waiting = governor, read_clause(governor), ()
             return True  # "opposed to countries hyping up the issue"
         if base in ("nsubj", "csubj") and relation not in ("nsubj:pass", "csubj:pass"):
@@ -193,7 +120,8 @@ class _Climb:
     def as_subject(self, governor: Token) -> bool:
         """The proposition is a subject: "sanctions are illegal", "the drills angered China", "talks resumed"."""
         clause = read_clause(governor)
-        part = {"ADJ": "adjectives", "NOUN": "evaluative_nouns", "PROPN": "evaluative_nouns"}.get(governor.pos_, "verbs")
+        part = {"ADJ": "adjectives", "NOUN": "evaluative_nouns",
+                "PROPN": "evaluative_nouns"}.get(governor.pos_, "verbs")
         predicate = look_up(part, governor)
         if clause.hypothetical or predicate is None:
             return False
@@ -249,6 +177,10 @@ class _Climb:
             else:
                 self.deontic, self.waiting = True, ()
                 self.sign = -self.sign if clause.negated else self.sign
+            return True
+        if base == "xcomp" and is_one_of(governor, "copular"):
+            self.move(governor, clause)
+            self.sign = -self.sign if clause.negated else self.sign
             return True
         if base == "ccomp":
             return self.top()
@@ -307,49 +239,5 @@ class _Climb:
                 clause.modality == "future" or (clause.negated and not clause.past and not clause.infinitive)):
             self.emit(tuple(subjects(governor)), "doer", governor, 0.9)  # "India will not hold talks"
         if predicate.kind != "weak" and clause.modality not in ("possible", "deontic") and not clause.infinitive:
-            self.release("doer", governor, 0.9)
+            self.release("likely" if predicate.kind == "raise" else "doer", governor, 0.9)
         return True
-
-    def verbal_stand(self, governor: Token, clause: Clause, predicate: Predicate) -> None:
-        """The stand of a verb's or adjective's subject."""
-        self.note_modality(clause)
-        if clause.modality == "deontic" or self.possible:
-            return
-        holders = experiencers(governor)
-        if clause.infinitive or is_gerund_complement(governor):
-            self.waiting = holders
-        elif not (clause.negated and clause.past and predicate.kind in ("act", "fail")):
-            self.emit(holders, "doer" if predicate.kind == "act" else "attitude", governor)
-
-    def nominal_stand(self, governor: Token, clause: Clause, predicate: Predicate) -> None:
-        """The stand of a noun's possessor, or of the subject of the light verb above it."""
-        holders = experiencers(governor)
-        if holders and not clause.negated:
-            self.emit(holders, "doer" if predicate.kind == "act" else "attitude", governor)
-        elif predicate.kind != "act":
-            self.emit(light_subjects(governor), "attitude", governor, 0.9)
-
-    def asserted(self, governor: Token, clause: Clause) -> bool:
-        """ "Moscow insists that …": the clause is its subject's assertion."""
-        holders = experiencers(governor)
-        if not holders and clause.infinitive:  # "it is hard to think that …"
-            self.move(governor, clause)
-            return True
-        if not (self.possible or self.consumed):
-            self.sign = -self.sign if clause.negated else self.sign
-            self.emit(holders, "deontic" if self.deontic else "assertion", governor)
-        return False
-
-    def judged(self, governor: Token, clause: Clause) -> bool:
-        """ "Kyiv calls the referendum illegal": the sign is that of the predicate that stands beside the object."""
-        for child in governor.children:
-            if child.i == self.token.i or child.dep_.partition(":")[0] not in ("xcomp", "obl", "obj", "advcl"):
-                continue
-            for head in conjuncts(child):
-                found = look_up("adjectives", head) or look_up("evaluative_nouns", head) or look_up("nouns", head)
-                if found and found.kind in ("evaluate", "attitude", "demand"):
-                    self.sign *= found.sign * (-1 if clause.negated else 1)
-                    if clause.modality != "possible":
-                        self.emit(experiencers(governor) or experiencers(head), "attitude", governor)
-                    return False
-        return self.token.dep_ == "ccomp" and self.asserted(governor, clause)

@@ -6,7 +6,11 @@ from typing import Literal
 from spacy.tokens import Token
 
 from kg.extraction.arguments import case_of
-from kg.extraction.stance_lexicon import lexicon
+from kg.extraction.stance_lexicon import is_one_of, lexicon
+
+_PAST = frozenset(("did", "have", "has", "had", "'ve"))
+#: After "not", these words say more, not less; "a few", "a little" deny nothing.
+_SCALES = frozenset(("only", "just", "merely", "least", "simply", "a"))
 
 Modality = Literal["", "deontic", "possible", "future"]
 
@@ -52,10 +56,8 @@ def _own_clause(token: Token) -> Clause:
             hypothetical |= lower in words["hypothetical_marks"]
             infinitive |= lower == "to"
             negated ^= lower == "without"
-        elif relation == "advcl" and condition is None and _is_condition(child):
-            condition = child
-        elif relation == "obl" and condition is None and child.lemma_.lower() in words["conditions.nouns"] \
-                and case_of(child) in ("on", "in"):
+        elif condition is None and ((relation == "advcl" and _is_condition(child)) or (
+                relation == "obl" and is_one_of(child, "conditions.nouns") and case_of(child) in ("on", "in"))):
             condition = child
     if auxiliaries & words["auxiliaries.deontic"]:
         modality = "deontic"
@@ -63,14 +65,14 @@ def _own_clause(token: Token) -> Clause:
         modality = "possible"
     elif auxiliaries & words["auxiliaries.future"]:
         modality = "future"
-    past = bool(auxiliaries & {"did", "have", "has", "had", "'ve"}) or (token.tag_ in ("VBD", "VBN") and not auxiliaries)
+    past = bool(auxiliaries & _PAST) or (token.tag_ in ("VBD", "VBN") and not auxiliaries)
     bare = token.tag_ == "VB" and not auxiliaries
     return Clause(negated, modality, hypothetical, condition, infinitive or bare, past)
 
 
 def _not_only(negation: Token) -> bool:
     following = negation.nbor(1).lower_ if negation.i + 1 < len(negation.doc) else ""
-    return following in ("only", "just", "merely", "least", "simply", "a") and negation.lower_ in ("not", "n't", "little", "few")
+    return following in _SCALES and negation.lower_ in ("not", "n't", "little", "few")
 
 
 def _is_condition(clause: Token) -> bool:

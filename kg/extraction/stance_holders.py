@@ -6,12 +6,19 @@ from kg.extraction.arguments import case_of, conjuncts, subjects
 from kg.extraction.stance_clause import read_clause
 from kg.extraction.stance_lexicon import is_adjectival, is_one_of, predicate_of
 
+_LIGHT = frozenset(("weak", "act", "attitude", "assert", "judge"))
+
 
 def experiencers(predicate: Token) -> tuple[Token, ...]:
     """Heads of the phrases of those whose attitude or deed the predicate names."""
     if predicate.pos_ in ("VERB", "AUX"):
         if is_adjectival(predicate):
-            return tuple(s for c in predicate.children if c.dep_ in ("nsubj", "nsubj:pass") for s in conjuncts(c))
+            own = [s for c in predicate.children if c.dep_ in ("nsubj", "nsubj:pass") for s in conjuncts(c)]
+            return tuple(own or (subjects(predicate.head) if predicate.dep_ == "conj" else ()))
+        if predicate.tag_ == "VBD" and not any(c.dep_ == "aux:pass" for c in predicate.children):
+            passive = [c for c in predicate.children if c.dep_ == "nsubj:pass"]
+            if passive:  # a past tense without an auxiliary is no passive, whatever the parser says
+                return tuple(conjuncts(passive[-1]))
         return tuple(subjects(predicate))
     if predicate.pos_ == "ADJ":
         own = [c for c in predicate.children if c.dep_ in ("nsubj", "nsubj:pass")]
@@ -23,7 +30,8 @@ def experiencers(predicate: Token) -> tuple[Token, ...]:
         if predicate.dep_ == "xcomp" and any(c.dep_ == "obj" for c in predicate.head.children):
             return tuple(subjects(predicate.head))  # "held Armenia responsible for": the holder is who held
         return tuple(subjects(predicate))
-    return possessors(predicate) or _first_possessors(predicate) or ((predicate,) if is_one_of(predicate, "voices") else ())
+    voice = (predicate,) if is_one_of(predicate, "voices") else ()
+    return possessors(predicate) or _first_possessors(predicate) or voice
 
 
 def _first_possessors(noun: Token) -> tuple[Token, ...]:
@@ -58,7 +66,7 @@ def light_subjects(noun: Token) -> tuple[Token, ...]:
             predicate = predicate_of(verb, current)
             clause = read_clause(verb)
             light = predicate is None and (current.dep_ == "obj" or case_of(current) == "in")
-            if light or (predicate and predicate.sign > 0 and predicate.kind in ("weak", "act", "attitude", "assert")):
+            if light or (predicate and predicate.sign > 0 and predicate.kind in _LIGHT):
                 blocked = clause.modality in ("possible", "deontic") or (clause.infinitive and predicate is None)
                 return () if blocked else tuple(subjects(verb))
             return ()

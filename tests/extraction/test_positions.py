@@ -113,16 +113,17 @@ def test_off_topic(text: str) -> None:
 
 
 def test_a_minister_speaks_for_the_state_and_an_analyst_does_not() -> None:
-    minister = triples(positions("Russian Foreign Minister Sergey Lavrov rejected the return of the Kuril Islands to Japan."))
+    minister = triples(positions("Russian Foreign Minister Sergey Lavrov rejected the return of the Kurils to Japan."))
     assert {("sergey lavrov", "transfer", "oppose"), ("russia", "transfer", "oppose")} <= minister
-    analyst = triples(positions("James Brown, a professor in Tokyo, said Russia might return the Kuril Islands to Japan."))
+    analyst = triples(positions("James Brown, a professor in Tokyo, said Russia might return the Kurils to Japan."))
     assert ("russia", "transfer", "support") not in analyst
 
 
 def test_a_speech_speaks_for_its_state() -> None:
-    found = triples(positions("We condemn the annexation of Crimea. We urge Russia to withdraw its troops from our land.",
-                              title="Statement in the General Debate, Ukraine"))
-    assert ("ukraine", "annexation", "oppose") in found or not found
+    text = "We in Ukraine condemn the annexation of Crimea. We urge Russia to withdraw its troops from our land."
+    found = triples(positions(text, title="Statement in the General Debate, Ukraine"))
+    assert {("ukraine", "annexation", "oppose"), ("ukraine", "military-presence", "oppose"),
+            ("ukraine", "sovereignty", "support")} <= found
 
 
 def test_conditions_have_their_span() -> None:
@@ -138,5 +139,5 @@ def test_one_record_for_holder_topic_and_stance() -> None:
 
 
 def test_long_sentences_take_no_recursion() -> None:
-    text = "Japan wants " + "to continue talks with Russia on the disputed islands and " * 400 + "to sign a peace treaty."
+    text = "Japan wants " + "to continue talks with Russia on the disputed islands and " * 400 + "to sign a treaty."
     assert ("japan", "negotiation", "support") in triples(positions(text))
