@@ -75,7 +75,8 @@ def _clause(view: View, found: Found) -> Bounds | None:
                 return None
             marks = [c.i for c in child.children if c.dep_ == "mark" and c.lower_ == "that"]
             start = max(child.left_edge.i, found.last + 1, *marks[:1])
-        elif _subject(child) and not that and view.doc[child.left_edge.i - 1].text == ",":
+        elif (_subject(child) and not that and view.doc[child.left_edge.i - 1].text in (",", ":")) or any(
+                c.dep_ == "conj" and end <= c.i < child.i for c in found.head.children):
             break
         end = child.right_edge.i + 1
     if start < 0:

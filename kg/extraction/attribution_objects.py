@@ -24,8 +24,7 @@ def object_phrase(view: View, found: Found) -> Bounds | None:
     if child.lower_ in words("empty-object") or child.left_edge.lower_ in words("empty-object") - {"that", "this"}:
         return None
     noun = noun_at(child)
-    if noun and possessor(child) is None and found.cue.words[0] in words("light-verb") and any(
-            c.i > child.i for c in child.children):
+    if noun and possessor(child) is None and found.cue.words[0] in words("light-verb"):
         return None  # "voiced concern about": the noun's own content
     return stretched(view, found, *edges(child))
 

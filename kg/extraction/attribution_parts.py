@@ -81,8 +81,8 @@ def _cut(view: View, start: int, end: int) -> int:
         if before.text == "," and (token.lower_ in words("content-end") or (
                 token.tag_ == "VBG" and token.dep_ in ("advcl", "conj", "acl") and verb_at(token))):
             return i
-        if before.dep_ == "cc" and i - start > 2 and token.dep_ == "conj" and _new_report(token):
-            return i - 1
+        if token.dep_ == "conj" and i - start > 2 and _new_report(token):
+            return max(start + 1, min(token.left_edge.i, i - (before.dep_ == "cc")))
     return end
 
 
@@ -90,5 +90,8 @@ def _new_report(verb: Token) -> bool:
     """Whether a coordinated verb opens a further report of the same source: "said he would go and warned that"."""
     if verb_at(verb) is None:
         return False
+    pronoun = any(c.dep_ == "nsubj" and c.pos_ == "PRON" for c in verb.children)
+    if pronoun and verb.doc[verb.left_edge.i - 1].text == ",":
+        return True
     modal = any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.head.children)
     return outer_report(verb) is not None or (modal and verb.tag_ == "VBD")

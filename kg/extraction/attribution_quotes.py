@@ -71,7 +71,8 @@ def _interrupting(view: View, found: Found, subject: Subject, begin: int) -> tup
     closed = after.text in _DASHES or (last < end and doc[last].text in _DASHES)
     if head.dep_ == "parataxis" and head.head.i != head.i and not _own_clause(head, found.last):
         left, right = edges(head.head)
-        if head.head.i > head.i or (closed and right > edges(head)[1] + 1):
+        core = any(c.i > head.i and c.dep_ in ("obj", "ccomp", "xcomp", "conj") for c in head.head.children)
+        if head.head.i > head.i or (closed and core):
             content = view.content(left, right)
             return ("clause-around", content) if content else None
     split = any(t.head.i > found.last and t.dep_ not in ("punct", "advmod", "obl", "mark", "advcl", "cc")

@@ -28,14 +28,14 @@ def resolve(context: Context, token: Token, cue: int = -1) -> tuple[Source, ...]
     A source that stands before its cue (a token index) does not reach over it.
     """
     members = conjuncts(token)
-    if len(members) > 2 and not _entities(context, token) and token.doc[token.i + 1].text == ",":
+    if len(members) > 2 and token.tag_ in ("NNS", "NNPS") and token.doc[token.i + 1].text == ",":
         named = members[1:]  # "the Baltic states, Estonia, Latvia and Lithuania"
         if all(_entities(context, member) for member in named):
             members = named
     if len(members) > 1:
         return tuple(source for member in members for source in _single(context, member, cue, alone=True))
     apposed = [c for c in token.children if c.dep_ == "appos"]
-    if not _entities(context, token) and apposed and len(conjuncts(apposed[0])) > 1:
+    if apposed and len(conjuncts(apposed[0])) > 1:
         listed = [source for member in conjuncts(apposed[0]) for source in _single(context, member, cue, alone=True)]
         if all(source.entity for source in listed):
             return tuple(listed)
@@ -65,6 +65,9 @@ def _words(token: Token, span: Bounds) -> str:
 
 def _entities(context: Context, token: Token) -> list[Entity]:
     own = [r for r in context.references_at(token) if r.mention.head == token.i]
+    if own and all(r.mention.form == "adjective" for r in own) and any(
+            c.i < token.i and c.dep_ in ("amod", "det", "nummod") and c.lower_ != "the" for c in token.children):
+        return []  # "many Chinese" are people, not the state
     if own:
         return _widest(context, own)
     for child in token.children:

@@ -41,7 +41,8 @@ def source_of_verb(verb: Token) -> Subject:
         if passive and current is verb:
             return Subject(agent) if (agent := agent_of(current)) else Subject(None, implicit=True)
         if own:
-            return _subject(own[0], current)
+            before = [c for c in own if c.i < current.i]
+            return _subject(before[-1] if before else own[0], current)
         dep, head = current.dep_, current.head
         if (quoter := quoting_verb(current)) is not None:
             return Subject(quoted) if (quoted := _quoted(quoter, current)) is not None else NOBODY

@@ -101,6 +101,8 @@ def _counts(view: View, found: Found) -> bool:
     if "that" not in found.cue.frames and (head.head.lower_ == "what" or any(
             c.lower_ == "what" and c.i < head.i for c in head.children)):
         return False
+    if head.dep_ == "ccomp" and head.tag_ == "VB" and not any(c.dep_ == "aux" for c in head.children):
+        return False  # "demanded that Japan acknowledge …"
     if found.cue.kind == "feeling" and helpers & {"will", "'ll", "’ll"}:
         return False
     return not _is_question(view, head)

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.extraction.attribution_lexicon import words
+from kg.extraction.attribution_lexicon import lemma_of, words
 from kg.extraction.attribution_nouns import noun_attributions
 from kg.extraction.attribution_phrases import phrase_attributions
 from kg.extraction.attribution_referents import Source, resolve
@@ -35,7 +35,7 @@ def find_statements(context: Context, *, scope: str = "core") -> Iterator[Statem
     found = [*verb_attributions(view), *noun_attributions(view, context), *phrase_attributions(view),
              *turn_attributions(view, context)]
     found = _continued(view, _distinct(found))
-    drafts = [(a, s) for a in found for s in _sources(context, a, speaker)]
+    drafts = list(_drafts(context, found, speaker))
     ids = [_id(context, a, s) for a, s in drafts]
     of = {a: i for (a, _), i in zip(reversed(drafts), reversed(ids), strict=True)}
     dates = {context.doc[t.head].head.i: t.value for t in reversed(context.times) if t.value}
@@ -64,6 +64,19 @@ def _distinct(found: list[Attribution]) -> list[Attribution]:
         if other is None or other.confidence < attribution.confidence:
             kept[attribution.head] = attribution
     return sorted(kept.values(), key=lambda a: (a.cue, a.content))
+
+
+def _drafts(context: Context, found: list[Attribution], speaker: Source | None) -> Iterator[tuple[Attribution, Source]]:
+    """Each attribution with each of its sources; "the statement" goes on with the source before."""
+    before: list[Source] = []
+    for attribution in found:
+        sources = list(_sources(context, attribution, speaker))
+        token = attribution.subject.token
+        if token is not None and before and lemma_of(token) in words("anaphoric-document") and (
+                token.left_edge.lower_ in ("the", "its", "their") and not any(s.entity for s in sources)):
+            sources = [replace(s, span=sources[0].span) for s in before]
+        yield from ((attribution, source) for source in sources)
+        before = sources if not attribution.nested else before
 
 
 def _sources(context: Context, attribution: Attribution, speaker: Source | None) -> Iterator[Source]:
