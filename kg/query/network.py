@@ -10,41 +10,82 @@ import networkx as nx
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from kg.errors import KnowledgeError
-from kg.graph.namespaces import prefixes
+from kg.graph.namespaces import DKG, LABEL, TYPE, prefixes
 from kg.graph.store import GraphStore
+from kg.query.labels import Labels
 from kg.settings import data_dir
 
 #: The queries that find edges, and what such edges stand for.
 EDGES = {"position-edges.rq": "position", "relation-edges.rq": "relation", "event-edges.rq": "event",
          "territory-edges.rq": "event"}
+#: Classes of entities that are drawn. Whatever else a fact joins (a city, an unknown thing) is left out.
+KINDS = ("Person", "State", "Organization", "Territory", "Treaty", "Sanction")
+_FACT = ("id", "date", "quote", "article", "title", "published", "outlet", "rule", "confidence")
 
 
 def network(store: GraphStore, article: str | None = None) -> "nx.MultiDiGraph[str]":
     """The network of a store, or of the facts of one article (its id).
 
-    Nodes are IRIs with ``label`` and ``kind`` (Person, State, Organization, Territory, Treaty, Sanction, Topic).
-    Edges are keyed by kind and label and have ``kind``, ``label``, ``weight`` (number of facts) and ``facts``, a list
-    of dicts with ``id, date, quote, article, title, published, outlet, rule, confidence``; in the order of the ids.
+    Nodes are IRIs with ``label`` and ``kind`` (a class of ``KINDS``, or Topic). Edges are keyed by kind and label and
+    have ``kind``, ``label``, ``weight`` (number of facts) and ``facts``, a list of dicts with ``id, date, quote,
+    article, title, published, outlet, rule, confidence``, in the order of the facts' IRIs.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    labels, look = Labels(store), _Lookup(store)
     for file, kind in EDGES.items():
         for row in _rows(store, file):
-            if article is not None and row["article"] != article:
+            row |= look.article(row["article"])
+            row["id"], row["article"] = labels(row["fact"]), labels(row["article"])
+            ends = {end: look.kind(row[end]) for end in ("source", "target")}
+            if not all(ends.values()) or (article is not None and row["article"] != article):
                 continue
-            for end in ("source", "target"):
-                graph.add_node(row[end], label=row[f"{end}Label"], kind=row[f"{end}Class"])
-            key = f"{kind}/{row['label']}"
+            for end, of_kind in ends.items():
+                graph.add_node(row[end], label=labels(row[end]).replace("-", " ") if of_kind == "Topic"
+                               else labels(row[end]), kind=of_kind)
+            label = labels(row["label"]).replace("-", " ")
+            key = f"{kind}/{label}"
             if not graph.has_edge(row["source"], row["target"], key):
-                graph.add_edge(row["source"], row["target"], key, kind=kind, label=row["label"], facts=[], weight=0)
+                graph.add_edge(row["source"], row["target"], key, kind=kind, label=label, facts=[], weight=0)
             edge = graph.edges[row["source"], row["target"], key]
-            edge["facts"].append({k: row[k] for k in ("id", "date", "quote", "article", "title", "published", "outlet",
-                                                      "rule", "confidence")})
+            edge["facts"].append({name: row[name] for name in _FACT})
             edge["weight"] += 1
     return graph
 
 
+class _Lookup:
+    """What is said of nodes and articles beside the facts, looked up once each."""
+
+    def __init__(self, store: GraphStore) -> None:
+        self._store = store
+        self._classes = {DKG[kind].value: kind for kind in KINDS}
+        self._kinds: dict[str, str] = {}
+        self._articles: dict[str, dict[str, str]] = {}
+
+    def kind(self, iri: str) -> str:
+        """A class of ``KINDS``, Topic for a concept, or "" for anything else."""
+        if iri not in self._kinds:
+            names = sorted(self._classes[v] for v in self._values(iri, TYPE) if v in self._classes)
+            self._kinds[iri] = names[0] if names else "Topic" if "/topic/" in iri else ""
+        return self._kinds[iri]
+
+    def article(self, iri: str) -> dict[str, str]:
+        """Title, date and outlet of an article."""
+        if iri not in self._articles:
+            outlets = self._values(iri, DKG["outlet"])
+            self._articles[iri] = {
+                "title": next(iter(self._values(iri, LABEL)), ""),
+                "published": next(iter(self._values(iri, DKG["publishedOn"])), ""),
+                "outlet": next((name for o in outlets for name in self._values(o, LABEL)), ""),
+            }
+        return self._articles[iri]
+
+    def _values(self, iri: str, predicate: NamedNode) -> list[str]:
+        found = self._store.engine.quads_for_pattern(NamedNode(iri), predicate, None, None)
+        return sorted({q.object.value for q in found if isinstance(q.object, NamedNode | Literal)})
+
+
 def _rows(store: GraphStore, file: str) -> Iterator[dict[str, str]]:
-    """The rows of an explorer query with plain strings; ``id`` and ``article`` are ids, classes their local names."""
+    """The rows of an explorer query as plain strings, "" for what is unbound."""
     path = data_dir("queries") / "explorer" / file
     try:
         text = path.read_text("utf-8")
@@ -55,12 +96,4 @@ def _rows(store: GraphStore, file: str) -> Iterator[dict[str, str]]:
     assert isinstance(answer, QuerySolutions)
     names = [v.value for v in answer.variables]
     for solution in answer:
-        row = {n: _plain(solution[n]) for n in names}
-        for end in ("sourceClass", "targetClass", "article"):
-            row[end] = row[end].rsplit("#", 1)[-1].rsplit("/", 1)[-1]
-        row["id"] = row["fact"].rsplit("/", 1)[-1]
-        yield row
-
-
-def _plain(term: object) -> str:
-    return term.value if isinstance(term, NamedNode | Literal) else ""
+        yield {n: term.value if isinstance(term := solution[n], NamedNode | Literal) else "" for n in names}
