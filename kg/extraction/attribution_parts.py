@@ -91,7 +91,8 @@ def _new_report(verb: Token) -> bool:
     if verb_at(verb) is None:
         return False
     pronoun = any(c.dep_ == "nsubj" and c.pos_ == "PRON" for c in verb.children)
-    if pronoun and verb.doc[verb.left_edge.i - 1].text == ",":
+    left = verb.left_edge.i
+    if pronoun and "," in (verb.doc[left].text, verb.doc[left - 1].text):
         return True
     modal = any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.head.children)
     return outer_report(verb) is not None or (modal and verb.tag_ == "VBD")

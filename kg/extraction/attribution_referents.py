@@ -28,7 +28,7 @@ def resolve(context: Context, token: Token, cue: int = -1) -> tuple[Source, ...]
     A source that stands before its cue (a token index) does not reach over it.
     """
     members = conjuncts(token)
-    if len(members) > 2 and token.tag_ in ("NNS", "NNPS") and token.doc[token.i + 1].text == ",":
+    if len(members) > 2 and token.tag_ == "NNS" and token.doc[token.i + 1].text == ",":
         named = members[1:]  # "the Baltic states, Estonia, Latvia and Lithuania"
         if all(_entities(context, member) for member in named):
             members = named
