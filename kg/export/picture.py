@@ -76,10 +76,16 @@ def _layout(graph: "nx.MultiDiGraph[str]") -> dict[str, tuple[float, float]]:
     for source, target, data in graph.edges(data=True):
         before: Any = simple.get_edge_data(source, target, {"weight": 0})
         simple.add_edge(source, target, weight=before["weight"] + min(3, data["weight"]))
-    scale = 130 * max(1, len(simple)) ** 0.5
-    spread = 2.2 / max(1, len(simple)) ** 0.5
-    found = nx.spring_layout(simple, seed=_SEED, k=spread, iterations=120, scale=scale)
-    return {node: (round(float(x), 1), round(float(y), 1)) for node, (x, y) in found.items()}
+    spread = 3 / max(1, len(simple)) ** 0.5
+    found = nx.spring_layout(simple, seed=_SEED, k=spread, iterations=150)
+    farthest = max((float(x) ** 2 + float(y) ** 2) ** 0.5 for x, y in found.values()) if found else 1.0
+    size = 75 * max(1, len(simple)) ** 0.5
+    places = {}
+    for node, (x, y) in found.items():
+        distance = (float(x) ** 2 + float(y) ** 2) ** 0.5 / (farthest or 1.0)
+        stretch = size * distance**0.55 / (distance or 1.0) / (farthest or 1.0)  # room for the crowded middle
+        places[node] = (round(float(x) * stretch, 1), round(float(y) * stretch, 1))
+    return places
 
 
 def _vis() -> str:

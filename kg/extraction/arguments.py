@@ -50,6 +50,8 @@ def subjects(verb: Token) -> list[Token]:
         if not own and passive:
             own = [c for c in current.children if base(c) == "obl" and case_of(c) == "by"]
         if own:
+            if passive:
+                return [c for o in own for c in conjuncts(o)]
             head = own[-1]
             if head.lower_ in ("who", "which", "that") and current.dep_ == "acl:relcl":
                 head = current.head
@@ -61,7 +63,7 @@ def subjects(verb: Token) -> list[Token]:
         if current.dep_ == "acl":  # "an order signed by X", "the power to sign"
             by = [c for c in current.children if base(c) == "obl" and case_of(c) == "by"]
             if by:
-                return conjuncts(by[0])
+                return [c for b in by for c in conjuncts(b)]
             if current.tag_ == "VBG":
                 return conjuncts(current.head)
             return []

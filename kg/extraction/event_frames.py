@@ -27,6 +27,7 @@ class Frame:
     land_only: bool = False
     no_object: bool = False
     clause_state: bool = False
+    instrument: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def _frame(pattern: Pattern) -> Frame:
             pattern.id, frozenset(p["verbs"]), {v: frozenset(ns) for v, ns in p["phrases"].items()},
             frozenset(p["nouns"]), p["needs"], frozenset(p["with"]), frozenset(p["place"]), p.get("lead"),
             p.get("land_only", False), p.get("no_object", False), p.get("clause_state", False),
+            p.get("instrument", False),
         )
     except (KeyError, AttributeError, TypeError) as error:
         raise KnowledgeError(f"ontology/patterns/events.yaml: {pattern.id}: {error!r}",

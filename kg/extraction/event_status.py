@@ -60,6 +60,9 @@ def status_of(token: Token) -> Status | None:
 
 def _clause(token: Token) -> list[Token]:
     """Governors up to the clause that reports or frames the event: complements of saying are not crossed."""
+    if token.pos_ == "NOUN" and token.dep_ in _NOMINAL and token.dep_ != "conj":
+        planned = _words()["planned.governors"]  # "plans for talks"; other such nouns take the event for granted
+        return [token.head] if token.head.lemma_.lower() in planned and token.head.pos_ == "NOUN" else []
     found = []
     below = token
     for governor in governors(token):

@@ -32,6 +32,7 @@ _LIGHT = frozenset(("hold", "have", "conduct", "begin", "start", "resume", "cont
                     "launch", "carry", "stage", "suspend", "postpone", "cancel", "plan", "seek", "want", "propose",
                     "arrange", "host", "lead", "follow", "condemn", "announce", "undertake", "order"))
 _FEW = 6  # parties of a treaty that its name stands for; of a wider one only those that the sentence names act
+_JOINT = 2  # authorities of a sanction that its name stands for
 _LIMIT = 45  # tokens of evidence: longer ones are cut to the trigger's own neighbourhood
 
 
@@ -91,7 +92,8 @@ def _draft(context: Context, trigger: Trigger) -> _Draft | None:
             named = [(e, m.i) for m in modifiers(argument) for e in entities_of(context, m) if e.type in _ACTORS]
         found.extend(named)
         found.extend((s, i) for e, i in named for s in _state_behind(context, e))
-    found.extend((e, token.i) for e in _of_instrument(context, trigger))
+    if frame.instrument:
+        found.extend((e, token.i) for e in _of_instrument(context, trigger))
     unique = {e.id: (e, i) for e, i in reversed(found) if place is None or e.id != place.id or e.type == "State"}
     participants = tuple(e for e, _ in reversed(unique.values()))
     if frame.lead and not any(e.type == frame.lead for e in participants):
@@ -147,7 +149,9 @@ def _of_instrument(context: Context, trigger: Trigger) -> Iterator[Entity]:
             continue
         sanction = context.knowledge.sanctions.get(entity.id)
         treaty = context.knowledge.treaties.get(entity.id)
-        known = (*sanction.authority, *sanction.target) if sanction else ()
+        known = sanction.target if sanction else ()
+        if sanction and len(sanction.authority) <= _JOINT:
+            known = (*sanction.authority, *known)
         if treaty and len(treaty.parties) <= _FEW:
             known = treaty.parties
         yield from (context.entities[i] for i in known if i in context.entities)

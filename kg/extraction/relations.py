@@ -40,8 +40,11 @@ def _words(predicate: str, name: str) -> frozenset[str]:
 
 
 def _of_clauses(context: Context) -> Iterator[Relation]:
+    claimed: list[Entity] = []
     for token in context.doc:
         for subjects_, predicate, objects_, tokens in _candidates(context, token):
+            if predicate == "claims":  # "have rival claims": to what was claimed before
+                objects_ = claimed = objects_ or claimed
             for subject, thing in product(subjects_, objects_):
                 if subject.id != thing.id:
                     yield _relation(context, subject, predicate, thing, tokens)
@@ -62,7 +65,7 @@ def _of_verb(context: Context, verb: Token) -> Iterator[_Found]:
     for predicate in ("claims", "controls"):
         if lemma in _words(predicate, "verbs"):
             land = _entities(context, what, _LANDS[predicate]) or _land_of(context, what, _LANDS[predicate])
-            yield _states(context, who), predicate, land, [verb, *who, *what]
+            yield _states(context, who) if land else [], predicate, land, [verb, *who, *what]
     if lemma == "take" and (held := [o for o in what if o.lemma_ in _words("controls", "phrases")]):
         land_tokens = [t for o in held for t in obliques(o, {"of", "over"})] + obliques(verb, {"of", "over"})
         yield _states(context, who), "controls", _entities(context, land_tokens, ("Territory",)), [verb, *who,
@@ -97,9 +100,8 @@ def _of_noun(context: Context, noun: Token) -> Iterator[_Found]:
                 who = who + subjects(noun.head)
             lands = obliques(noun, {"of", "to", "over", "on"})
             found = _entities(context, lands, _LANDS[predicate])
-            if not lands and predicate == "claims" and lemma == "claim":
-                found = _main_land(context)
-            yield _states(context, who), predicate, found, [noun, *who, *lands]
+            plural = predicate == "claims" and noun.tag_ == "NNS" and not lands
+            yield _states(context, who) if found or plural else [], predicate, found, [noun, *who, *lands]
     if lemma in _words("sanctions", "nouns"):
         who, on = owners + obliques(noun, {"by", "from"}), _words("sanctions", "targets")
         targets = obliques(noun, on)
@@ -107,9 +109,10 @@ def _of_noun(context: Context, noun: Token) -> Iterator[_Found]:
             if child.dep_ in ("acl", "acl:relcl") and child.pos_ == "VERB":
                 who, targets = who + subjects(child), targets + obliques(child, on)
         known = context.entity_headed(noun)
-        info = context.knowledge.sanctions.get(known.id) if known else None
+        info = context.knowledge.sanctions.get(known.id) if known and owners else None
         states = _entities(context, who, _AUTHORITIES) or [
-            context.entities[i] for i in (info.authority if info else ()) if i in context.entities]
+            context.entities[i] for i in (info.authority if info and len(info.authority) == 1 else ())
+            if i in context.entities]
         aims = _entities(context, targets, _TARGETS) or [
             context.entities[i] for i in (info.target if info else ()) if i in context.entities]
         yield states, "sanctions", aims, [noun, *who, *targets]
@@ -194,12 +197,6 @@ def _states(context: Context, tokens: Iterable[Token]) -> list[Entity]:
 def _land_of(context: Context, tokens: Iterable[Token], types: tuple[str, ...]) -> list[Entity]:
     """The land in "most of the South China Sea", "parts of Kashmir", "the islands of the Spratlys"."""
     return [e for t in tokens for o in obliques(t, {"of", "in"}) for e in entities_of(context, o) if e.type in types]
-
-
-def _main_land(context: Context) -> list[Entity]:
-    """The territory that the article speaks of most ("rival claims" with no word of what is claimed)."""
-    lands = [e for e in context.entities.values() if e.type == "Territory"]
-    return [max(lands, key=lambda e: (len(e.mentions), e.id))] if lands else []
 
 
 def _concluded(context: Context, tokens: Iterable[Token]) -> list[Entity]:

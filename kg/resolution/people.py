@@ -115,11 +115,15 @@ class People:
         return min(ids, key=lambda i: (not scene.in_office(i), scene.misfit(scene.knowledge.entries[i]), ids.index(i)))
 
     def _by_evidence(self, ids: Sequence[str]) -> str | None:
-        """The bearer of a surname whom the article's dispute, states or date speak for; None without evidence."""
+        """The bearer of a surname whom the article's dispute, states or date speak for; None without evidence: being
+        the only bearer in office on the article's date is some."""
         scene = self._scene
         entries = [scene.knowledge.entries[i] for i in ids]
         backed = [e.id for e in entries if (e.dispute and e.dispute == scene.dispute) or scene.states[e.state]]
-        return self._likeliest(backed) if backed else None
+        if backed:
+            return self._likeliest(backed)
+        incumbents = [i for i in ids if scene.article.date and scene.in_office(i)]
+        return incumbents[0] if len(incumbents) == 1 else None
 
 
 def _label(text: str) -> str:
