@@ -84,7 +84,7 @@ def _layout(graph: "nx.MultiDiGraph[str]") -> dict[str, tuple[float, float]]:
     for node, (x, y) in found.items():
         distance = (float(x) ** 2 + float(y) ** 2) ** 0.5 / (farthest or 1.0)
         stretch = size * distance**0.55 / (distance or 1.0) / (farthest or 1.0)  # room for the crowded middle
-        places[node] = (round(float(x) * stretch, 1), round(float(y) * stretch, 1))
+        places[node] = (round(1.5 * float(x) * stretch, 1), round(float(y) * stretch, 1))
     return places
 
 

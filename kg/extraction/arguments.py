@@ -13,6 +13,7 @@ from kg.model import Context, Entity
 
 #: No chain of governors that means anything is longer.
 _DEPTH = 12
+_HYPHENS = frozenset(("-", "–", "‐", "/"))
 _NEGATIONS = frozenset(("not", "n't", "never", "no", "neither", "without"))
 
 
@@ -71,7 +72,8 @@ def subjects(verb: Token) -> list[Token]:
             controller = [c for c in current.head.children if c.dep_ in ("obj", "iobj")]
             if controller and current.head.lemma_ not in ("promise", "threaten"):
                 return conjuncts(controller[0])
-        if current.dep_ in ("conj", "xcomp") or (current.dep_ == "advcl" and current.tag_ in ("VBG", "TO", "VB")):
+        if current.dep_ in ("conj", "xcomp") or (current.dep_ == "advcl" and current.tag_ in ("VBG", "TO", "VB")) or (
+                current.dep_ == "advmod" and current is not verb):  # "have yet to sign"
             current = current.head
             continue
         return []
@@ -101,7 +103,8 @@ def modifiers(noun: Token) -> list[Token]:
     own = [c for c in noun.children if base(c) in ("compound", "amod", "nmod", "flat") and c.i < noun.i
            and (c.dep_ != "nmod" or not case_of(c))]
     return [c for o in own
-            for c in (o, *[d for d in o.children if d.dep_ in ("conj", "compound") and d.pos_ != "NOUN"])]
+            for c in (o, *[d for d in o.children if d.pos_ != "NOUN" and (
+                d.dep_ in ("conj", "compound") or (d.dep_ == "flat" and d.doc[d.i - 1].text in _HYPHENS))])]
 
 
 def entities_of(context: Context, token: Token) -> list[Entity]:
@@ -117,6 +120,8 @@ def entities_of(context: Context, token: Token) -> list[Entity]:
     for child in token.children:
         if child.dep_ in ("appos", "flat") and (named := context.entity_headed(child)):
             return [named]
+    if token.dep_ == "appos" and (named := context.entity_headed(token.head)):  # "Rouhani, a cleric elected in 2013"
+        return [named]
     covering = [r for r in context.references_at(token) if r.mention.end - r.mention.start > 1]
     return [context.entities[covering[0].entity]] if covering else []
 

@@ -33,14 +33,14 @@ def step(date: PartialDate, unit: str, count: int) -> PartialDate | None:
 
 
 def weekday(date: PartialDate, number: int, *, future: bool) -> PartialDate | None:
-    """The nearest such weekday up to the date (a report of Thursday calls its own day Thursday), or after it.
+    """The nearest such weekday up to the date, or from it on: a report of Thursday calls its own day Thursday.
 
     Of a date known to the month only, the month; None for a year.
     """
     if not date.day:
         return PartialDate(date.year, date.month) if date.month else None
     back = (date.first.weekday() - number) % 7
-    shift = (7 - back) % 7 or 7 if future else -back
+    shift = (7 - back) % 7 if future else -back
     return PartialDate.of(date.first + datetime.timedelta(days=shift))
 
 

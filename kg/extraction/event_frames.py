@@ -7,7 +7,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from kg.errors import KnowledgeError
-from kg.extraction.arguments import objects
+from kg.extraction.arguments import objects, obliques
 from kg.extraction.patterns import Pattern, load_patterns
 from kg.model import EntityType
 
@@ -28,6 +28,8 @@ class Frame:
     no_object: bool = False
     clause_state: bool = False
     instrument: bool = False
+    symmetric: bool = False
+    alone: EntityType | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def _frame(pattern: Pattern) -> Frame:
             pattern.id, frozenset(p["verbs"]), {v: frozenset(ns) for v, ns in p["phrases"].items()},
             frozenset(p["nouns"]), p["needs"], frozenset(p["with"]), frozenset(p["place"]), p.get("lead"),
             p.get("land_only", False), p.get("no_object", False), p.get("clause_state", False),
-            p.get("instrument", False),
+            p.get("instrument", False), p.get("symmetric", False), p.get("alone"),
         )
     except (KeyError, AttributeError, TypeError) as error:
         raise KnowledgeError(f"ontology/patterns/events.yaml: {pattern.id}: {error!r}",
@@ -88,19 +90,32 @@ def triggers(token: Token) -> Iterator[Trigger]:
     if token.pos_ == "VERB":
         found = False
         for frame in phrases.get(lemma, ()):
-            for noun in objects(token):
+            for noun in _counted(objects(token)):
                 if _noun_in(noun, frame.phrases[lemma]):
                     found = True
                     yield Trigger(frame, token, noun)
                     break
         if not found:
-            yield from (Trigger(frame, token) for frame in verbs.get(lemma, ()))
+            particle = next((c.lower_ for c in token.children if c.dep_ == "compound:prt"), "")
+            yield from (Trigger(frame, token) for frame in verbs.get(f"{lemma} {particle}", verbs.get(lemma, ())))
     elif token.pos_ in ("NOUN", "PROPN"):
         before = token.nbor(-1).lower_ if token.i else ""
         for word in (f"{before} {lemma}", f"{before} {token.lower_}", lemma, token.lower_):
             if word in nouns:
                 yield from (Trigger(frame, token) for frame in nouns[word] if not _of_phrase(token, frame))
                 return
+
+
+def _counted(nouns: list[Token]) -> Iterator[Token]:
+    """Each noun, and what is counted by one such as "a number of sanctions"."""
+    for noun in nouns:
+        yield noun
+        if noun.lemma_.lower() in _QUANTITIES:
+            yield from obliques(noun, {"of"})
+
+
+_QUANTITIES = frozenset(("number", "series", "round", "package", "range", "set", "wave", "raft", "host", "couple",
+                         "string", "spate", "batch", "variety"))
 
 
 def _noun_in(noun: Token, words: frozenset[str]) -> bool:

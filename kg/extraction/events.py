@@ -30,7 +30,9 @@ _LAND = frozenset(("Place", "Territory", "State"))
 #: Verbs that do no more than say that the event named by their object or subject took place.
 _LIGHT = frozenset(("hold", "have", "conduct", "begin", "start", "resume", "continue", "end", "attend", "join", "make",
                     "launch", "carry", "stage", "suspend", "postpone", "cancel", "plan", "seek", "want", "propose",
-                    "arrange", "host", "lead", "follow", "condemn", "announce", "undertake", "order"))
+                    "arrange", "host", "lead", "follow", "announce", "undertake", "order"))
+#: "during his visit", "in a telephone conversation": who acts in it takes part in it.
+_AMID = frozenset(("during", "on", "after", "in", "at", "following"))
 _FEW = 6  # parties of a treaty that its name stands for; of a wider one only those that the sentence names act
 _JOINT = 2  # authorities of a sanction that its name stands for
 _LIMIT = 45  # tokens of evidence: longer ones are cut to the trigger's own neighbourhood
@@ -89,7 +91,8 @@ def _draft(context: Context, trigger: Trigger) -> _Draft | None:
     for argument in _participant_tokens(trigger):
         named = [(e, argument.i) for e in entities_of(context, argument) if e.type in _ACTORS]
         if not named and argument.pos_ in ("NOUN", "PROPN"):  # "Russian troops": the state behind them
-            named = [(e, m.i) for m in modifiers(argument) for e in entities_of(context, m) if e.type in _ACTORS]
+            behind = [*modifiers(argument), *obliques(argument, {"of", "from"})]
+            named = [(e, m.i) for m in behind for e in entities_of(context, m) if e.type in _ACTORS]
         found.extend(named)
         found.extend((s, i) for e, i in named for s in _state_behind(context, e))
     if frame.instrument:
@@ -100,7 +103,7 @@ def _draft(context: Context, trigger: Trigger) -> _Draft | None:
         return None
     if not participants and frame.clause_state:
         participants = _state_of_clause(context, token)
-    if len(participants) < frame.needs:
+    if len(participants) < frame.needs and not (participants and participants[0].type == frame.alone):
         return None
     date, when = _date(context, trigger)
     if not participants and not place and not date:
@@ -130,7 +133,7 @@ def _participant_tokens(trigger: Trigger) -> Iterator[Token]:
         if child.dep_ in ("acl", "acl:relcl") and child.pos_ == "VERB":
             yield from subjects(child)
             yield from obliques(child, frame.with_)
-    if frame.lead and verb.pos_ == "VERB" and token.dep_ == "obl" and case_of(token) in ("during", "on", "after", "in"):
+    if (frame.lead or frame.symmetric) and verb.pos_ == "VERB" and token.dep_ == "obl" and case_of(token) in _AMID:
         yield from subjects(verb)
 
 
@@ -138,6 +141,8 @@ def _around_noun(noun: Token, cases: frozenset[str]) -> Iterator[Token]:
     for modifier in modifiers(noun):
         yield from conjuncts(modifier)
     yield from obliques(noun, cases)
+    if "by" in cases:  # "the expulsion of the residents by Soviet authorities"
+        yield from (agent for thing in obliques(noun, {"of"}) for agent in obliques(thing, {"by"}))
 
 
 def _of_instrument(context: Context, trigger: Trigger) -> Iterator[Entity]:
@@ -191,8 +196,10 @@ def _place(context: Context, trigger: Trigger) -> tuple[Entity | None, Token | N
         candidates += obliques(trigger.noun, frame.place)
         if trigger.noun.lemma_ in ("island", "territory", "peninsula", "land"):
             candidates.append(trigger.noun)
-    if token.pos_ != "VERB" and token.head.pos_ == "VERB":
-        candidates += obliques(token.head, frame.place - {"object", "of"})
+    if token.pos_ != "VERB":  # "a meeting between A and B in Tokyo": often attached to B
+        candidates += [p for t in obliques(token, frame.with_) for p in obliques(t, frame.place - {"object", "of"})]
+        if token.head.pos_ == "VERB":
+            candidates += obliques(token.head, frame.place - {"object", "of"})
     best: tuple[Entity | None, Token | None] = (None, None)
     for candidate in candidates:
         for entity in entities_of(context, candidate):
@@ -230,10 +237,21 @@ def _same(a: _Draft, b: _Draft) -> bool:
         return False
     if a.place and b.place and a.place.id != b.place.id and a.date != b.date:
         return False
-    ours, theirs = {e.id for e in a.participants}, {e.id for e in b.participants}
-    if a.trigger.frame.type == "election":
-        return bool(ours & theirs) and (a.date == b.date)
-    return ours <= theirs or theirs <= ours or 2 * len(ours & theirs) > len(ours | theirs)
+    ours, theirs = [e.id for e in a.participants], [e.id for e in b.participants]
+    if a.trigger.frame.symmetric:
+        shared = set(ours) & set(theirs)
+        return len(shared) == min(len(ours), len(theirs)) or 2 * len(shared) > len({*ours, *theirs})
+    if ours[:1] != theirs[:1] or (a.trigger.frame.instrument and set(ours) != set(theirs)):
+        return False
+    same_place = a.place is not None and b.place is not None and a.place.id == b.place.id
+    same_day = a.date is not None and a.date == b.date and set(ours) == set(theirs)
+    return same_place or same_day or bool(_stems(a) & _stems(b))
+
+
+def _stems(draft: _Draft) -> set[str]:
+    """Beginnings of the words that name the event, so that "annexed" and "annexation" are one."""
+    words = (draft.trigger.token, draft.trigger.noun)
+    return {w.lemma_.lower()[:5] for w in words if w is not None and w.lemma_.lower() not in _LIGHT}
 
 
 def _union(a: _Draft, b: _Draft) -> _Draft:
