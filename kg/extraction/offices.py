@@ -60,7 +60,7 @@ def _before(context: Context, reference: Reference, person: Entity) -> Iterator[
     while left > max(sentence, start - _WINDOW) and _belongs(doc[left - 1]):
         left -= 1
     pattern, *_ = _titles()
-    match = pattern.search(doc.text[doc[left].idx : doc[start].idx].strip().lower())
+    match = pattern.search(doc[left:start].text.lower())
     if match:
         begin = doc[left].idx + match.start(1)
         first = next(i for i in range(left, start) if doc[i].idx + len(doc[i]) > begin)

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
-from kg.extraction.arguments import case_of, entities_of, modifiers
+from kg.extraction.arguments import case_of, conjuncts, entities_of, modifiers
 from kg.extraction.attribution_turns import speaker_of_article
 from kg.extraction.offices import find_offices
 from kg.extraction.stance_lexicon import is_one_of, lexicon
@@ -74,7 +74,8 @@ class Holders:
         if named and not quantified:
             thing = token.lower_ in ("it", "its", "itself")
             actors = [self._actor(e) for e in named if not (thing and e.type == "Person")]
-            return [Holder(e.id, e.label) for e in actors if e is not None]
+            found = [Holder(e.id, e.label) for e in actors if e is not None]
+            return found or self._members(token)
         if is_one_of(token, "bodies"):
             states = self.states_around(token)
             if states:
@@ -92,6 +93,12 @@ class Holders:
         if token.pos_ == "ADJ" and token.lower_ in words["blocs"]:
             return [Holder(None, token.text)]
         return []
+
+    def _members(self, token: Token) -> list[Holder]:
+        """ "The Baltic states, Estonia, Latvia and Lithuania": the actors that an apposition names."""
+        heads = [d for c in token.children if c.dep_ == "appos" for d in conjuncts(c)]
+        actors = [self._actor(e) for h in heads for e in entities_of(self.context, h)]
+        return [Holder(e.id, e.label) for e in actors if e is not None]
 
     def _actor(self, entity: Entity) -> Entity | None:
         """The entity as one that can hold a stand: armed forces act for their State, a seat of government for its."""

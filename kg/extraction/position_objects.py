@@ -5,6 +5,7 @@ from spacy.tokens import Token
 from kg.extraction.arguments import case_of, objects, subjects
 from kg.extraction.position_holders import Holder, Holders
 from kg.extraction.position_topics import Trigger, arguments
+from kg.extraction.stance_clause import read_clause
 from kg.extraction.stance_holders import experiencers, possessors
 from kg.extraction.stance_lexicon import is_one_of
 from kg.model import Entity
@@ -28,9 +29,10 @@ def doers_of(trigger: Trigger) -> tuple[Token, ...]:
     if trigger.rule.object == "agent" and trigger.rule.sign > 0:
         found += tuple(c for c in token.children if c.dep_ == "nmod" and case_of(c) in ("of", "between")
                        and (c.text[:1].isupper() or is_one_of(c, "bodies")))
-    if not found and token.dep_ in ("obj", "obl") and token.head.pos_ == "VERB" and trigger.rule.kind == "act":
-        light = token.head.lemma_.lower() in ("have", "make", "take", "hold", "keep", "maintain")
-        found = tuple(subjects(token.head)) if light and token.dep_ == "obj" else ()
+    if not found and token.dep_ == "obj" and is_one_of(token.head, "having") and trigger.rule.kind == "act":
+        clause = read_clause(token.head)
+        factual = token.head.tag_ in ("VBD", "VBZ", "VBP") and not (clause.negated or clause.hypothetical)
+        found = tuple(subjects(token.head)) if factual else ()
     return found
 
 

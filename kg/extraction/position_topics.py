@@ -155,11 +155,12 @@ def noun_keys(token: Token) -> set[str]:
     a word with a hyphen is put together again."""
     doc, start = token.doc, token.i
     words: list[str] = list(lemmas(token))
-    while start - 2 >= token.sent.start and doc[start - 1].text in ("-", "–") and not doc[start - 1].whitespace_:
+    while start > 1 and doc[start - 1].text in ("-", "–") and not (
+            doc[start - 1].whitespace_ or doc[start].is_sent_start or doc[start - 1].is_sent_start):
         words = [f"{doc[start - 2].lower_}-{word}" for word in words]
         start -= 2
     keys = set(words)
-    if start > token.sent.start:
+    if start and not doc[start].is_sent_start:
         keys |= {f"{doc[start - 1].lower_} {word}" for word in words}
     for child in token.children:
         if child.dep_ in ("amod", "compound") and child.i < start - 1:

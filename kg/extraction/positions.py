@@ -7,7 +7,7 @@ and an observer's guesses about others.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -98,7 +98,10 @@ class _Reader:
 
     def _held(self, trigger: Trigger, stand: Stand, doers: tuple[Token, ...]) -> Iterator[_Found]:
         stance, stand = stance_of(self._partial(trigger, stand))
-        sources = self.holders.asserters(stand.top)
+        spoken = stand.how in ("assertion", "deontic", "judgement", "forecast")
+        sources = self.holders.asserters(trigger.token if spoken else stand.top)
+        if spoken and sources:
+            stand = replace(stand, holders=())
         guess = stand.how == "likely"
         holders = [h for t in stand.holders for h in self.holders.of(t)]
         if stand.how == "doer" and self._is_prophecy(stand, sources, holders):

@@ -123,10 +123,9 @@ class _Rules(Climb):
         part = {"ADJ": "adjectives", "NOUN": "evaluative_nouns",
                 "PROPN": "evaluative_nouns"}.get(governor.pos_, "verbs")
         predicate = look_up(part, governor)
-        if clause.hypothetical or predicate is None:
+        if clause.hypothetical:
             return False
-        if is_one_of(governor, "deontic_verbs") and any(c.dep_ == "expl" for c in governor.children):
-            self.emit((), "deontic", governor)  # "there needs to be a mechanism"
+        if predicate is None or self.needed(governor):
             return False
         self.sign *= (-1 if clause.negated else 1) * predicate.sign
         if predicate.kind == "affect":
@@ -137,6 +136,14 @@ class _Rules(Climb):
         if predicate.kind in ("evaluate", "forecast"):
             return self.evaluated(governor, predicate)
         return predicate.kind in ("act", "weak", "raise")
+
+    def needed(self, governor: Token) -> bool:
+        """ "There needs to be a mechanism": the stand of whoever says so."""
+        needed = is_one_of(governor, "deontic_verbs") and not is_one_of(governor, "copulas") and any(
+            c.dep_ == "expl" for c in governor.children)
+        if needed:
+            self.emit((), "deontic", governor)
+        return needed
 
     def evaluated(self, governor: Token, predicate: Predicate) -> bool:
         """ "It is important to …": the stand of whoever says so."""
@@ -191,7 +198,7 @@ class _Rules(Climb):
     def governed(self, governor: Token, predicate: Predicate) -> bool:
         """A known predicate: its sign, its negation, and the stand of its experiencer or doer."""
         clause, below = read_clause(governor), self.token
-        if clause.hypothetical:
+        if clause.hypothetical or self.needed(governor):
             return False
         finite = below.dep_ == "ccomp" and not self.clause.infinitive
         if predicate.kind == "judge":
