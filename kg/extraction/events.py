@@ -85,8 +85,8 @@ def _draft(context: Context, trigger: Trigger) -> _Draft | None:
     if status is None or (trigger.noun is not None and is_negated(trigger.noun)):
         return None
     place, place_token = _place(context, trigger)
-    if frame.land_only and token.pos_ == "VERB" and place is None:
-        return None
+    if place is None and token.pos_ == "VERB" and (frame.land_only or (frame.lead and trigger.noun is None)):
+        return None  # "occupied the minister for years", "came to office"
     found: list[tuple[Entity, int]] = []
     for argument in _participant_tokens(trigger):
         named = [(e, argument.i) for e in entities_of(context, argument) if e.type in _ACTORS]
