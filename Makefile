@@ -7,10 +7,10 @@ KG := $(BIN)/kg
 
 run: .venv/installed
 	$(KG) build corpus/articles
-	@echo; echo "── What has Russia's position been, and who says so? ──"
-	$(KG) query positions-of-actor --param actor=russia --limit 8
+	@echo; echo "── What has Japan's stand been, and which sentence says so? ──"
+	$(KG) query positions-of-actor --param actor=japan --limit 6
 	@echo; echo "── When did Abe and Putin meet? ──"
-	$(KG) query meetings-of-two --param first=shinzo-abe --param second=vladimir-putin --limit 8
+	$(KG) query meetings-of-two --param first=shinzo-abe --param second=vladimir-putin --limit 6
 	@echo; echo "── What are the islands called, and by whom? ──"
 	$(KG) query names-by-authority --limit 12
 	@echo
