@@ -47,7 +47,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     for name in ("treebanks", "encoder", "run", "out"):
         arguments.add_argument(name, type=Path)
-    arguments.add_argument("--clip", type=float, default=1e-5)
+    arguments.add_argument("--clip", type=float, default=0.0)
     arguments.add_argument("--batches", type=int, default=24)
     options = arguments.parse_args()
     torch.manual_seed(1)

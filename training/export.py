@@ -7,7 +7,6 @@ batch; weights have one scale for each output channel. Heads keep full-precision
 """
 
 import argparse
-import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -21,6 +20,7 @@ from onnx import TensorProto, helper
 from training.features import Inventory
 from training.graph import MS, Graph, by_channel
 from training.network import HEADS, WIDTH, Parser, Quantized, Sizes
+from training.seal import seal
 
 
 def array(tensor: torch.Tensor) -> NDArray[np.float32]:
@@ -174,10 +174,9 @@ def write(model: Parser, inventory: Inventory, vocabulary: Path, out: Path) -> N
     onnx.save(encoder_graph(model), str(out / "encoder.onnx"))
     onnx.save(relation_graph(model), str(out / "relations.onnx"))
     shutil.copyfile(vocabulary, out / "vocabulary.txt")
-    names = ("encoder.onnx", "relations.onnx", "vocabulary.txt", "sentences.json", "lemmas.txt")
-    sums = {n: hashlib.sha256((out / n).read_bytes()).hexdigest() for n in names if (out / n).is_file()}
-    record = {"format": 1, "files": sums, **{k: list(v) for k, v in inventory.__dict__.items()}}
-    (out / "labels.json").write_text(json.dumps(record, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    record = {"format": 1, "files": {}, **{k: list(v) for k, v in inventory.__dict__.items()}}
+    (out / "labels.json").write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+    seal(out)
 
 
 def load_run(run: Path) -> tuple[Parser, Inventory]:

@@ -13,6 +13,8 @@ The approach is that of Chrupała (2006), reduced to word ends, which is where E
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+#: Whole numbers and decimals with commas between thousands; their lemmas have none.
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SCRIPT = re.compile(r"([lk])(\d+)(.*)", re.DOTALL)
 
 
@@ -127,6 +129,8 @@ class Lemmatizer:
 
     def lemma(self, form: str, script: int, upos: str) -> str:
         """The lemma of a form by script number ``script``; ``upos`` guards names against lower-casing."""
+        if upos == "NUM" and _GROUPED.fullmatch(form):
+            return form.replace(",", "")
         chosen = self._scripts[script]
         if upos == "PROPN" and chosen == "l0" and not form.islower():
             return form
@@ -134,4 +138,6 @@ class Lemmatizer:
         kind = CLASS_OF.get(upos)
         if kind is None or self._table is None or not form.isalpha() or self._table.knows(by_script, kind):
             return by_script
-        return self._table.lemma(form.lower(), kind) or by_script
+        known = self._table.lemma(form.lower(), kind)
+        # the table knows small letters only; whether "Russian" keeps its capital the network says
+        return by_script if known is None or known == by_script.lower() else known

@@ -7,7 +7,7 @@ a graph uses one thread (several batches run at once instead).
 
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +40,15 @@ class Analysis:
     names: list[Name]
 
 
+@dataclass(frozen=True)
+class Pending:
+    """Sentences that are being analysed."""
+
+    sentences: Sequence[Sequence[WordIn]]
+    windows: list[Window]
+    running: list[Future[None]]
+
+
 class Network:
     """The loaded model. ``threads`` batches are computed at the same time (default: the processors, four at most)."""
 
@@ -62,27 +71,34 @@ class Network:
         available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         self._threads = threads or min(4, available)
         self._pool: ThreadPoolExecutor | None = None
+        self._pool_of = 0
         self._root_label = self.labels.deprels.index("root")
 
     def analyse(self, sentences: Sequence[Sequence[WordIn]]) -> list[Analysis]:
         """The analyses of sentences, in order; an empty sentence has an empty one."""
+        return self.collect(self.submit(sentences))
+
+    def submit(self, sentences: Sequence[Sequence[WordIn]]) -> Pending:
+        """Begin to analyse sentences; the caller may do other work before it collects the results."""
         windows = [w for i, s in enumerate(sentences) if s for w in windows_of(i, s, self._subwords)]
         groups: dict[int, list[Window]] = {}
         for window in windows:
             groups.setdefault(padded(len(window.ids)), []).append(window)
-        batches: list[list[Window]] = []
+        if self._pool is None or self._pool_of != os.getpid():  # threads do not survive a fork
+            self._pool, self._pool_of = ThreadPoolExecutor(self._threads, thread_name_prefix="kg-language"), os.getpid()
+        running = []
         for length, group in sorted(groups.items(), reverse=True):
             size = max(1, _BATCH // length)
-            batches += [group[i : i + size] for i in range(0, len(group), size)]
-        if self._threads > 1 and len(batches) > 1:
-            if self._pool is None:
-                self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="kg-language")
-            list(self._pool.map(self._run, batches))
-        else:
-            for batch in batches:
-                self._run(batch)
+            running += [self._pool.submit(self._run, group[i : i + size]) for i in range(0, len(group), size)]
+        return Pending(sentences, windows, running)
+
+    def collect(self, pending: Pending) -> list[Analysis]:
+        """Wait for submitted sentences and put their analyses together."""
+        for future in pending.running:
+            future.result()
+        sentences = pending.sentences
         by_sentence: list[list[Window]] = [[] for _ in sentences]
-        for window in windows:
+        for window in pending.windows:
             by_sentence[window.sentence].append(window)
         trees = [tree_of(ws, len(s)) for ws, s in zip(by_sentence, sentences, strict=True)]
         relations = self._label(by_sentence, trees)

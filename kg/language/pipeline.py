@@ -31,13 +31,15 @@ from kg.errors import ModelError
 from kg.language.files import FOLDER, read_model_text
 from kg.language.lemma import LemmaTable, Lemmatizer
 from kg.language.names import agreed_kinds, kinds_of
-from kg.language.network import Analysis, Network
+from kg.language.network import Analysis, Network, Pending
 from kg.language.sentences import Segmenter
 from kg.language.tokenizer import Tokenizer
 from kg.language.windows import WordIn
 
 #: Words that are analysed together at most, about; bounds the memory of ``nlp.pipe``.
-_WORDS_AT_ONCE = 20_000
+_WORDS_AT_ONCE = 5_000
+#: Documents, their sentences (words with token indices), and the analysis under way.
+_Work = tuple[list[Doc], list[list[tuple[list[WordIn], list[int]]]], Pending]
 
 
 class Sentences:
@@ -87,12 +89,23 @@ class Analyser:
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
         """Analyse documents, several at a time; the results do not depend on which."""
         documents = iter(stream)
+        before: _Work | None = None
         while batch := list(_group(documents, batch_size)):
             sentences = [_sentences(doc) for doc in batch]
-            results = iter(self._network.analyse([words for s in sentences for words, _ in s]))
-            for doc, parts in zip(batch, sentences, strict=True):
-                self._fill(doc, [(indices, next(results)) for _, indices in parts])
-                yield doc
+            # the network's threads work on this group while the one before is finished and the next is read
+            pending = self._network.submit([words for s in sentences for words, _ in s])
+            if before:
+                yield from self._finish(before)
+            before = batch, sentences, pending
+        if before:
+            yield from self._finish(before)
+
+    def _finish(self, work: _Work) -> Iterator[Doc]:
+        batch, sentences, pending = work
+        results = iter(self._network.collect(pending))
+        for doc, parts in zip(batch, sentences, strict=True):
+            self._fill(doc, [(indices, next(results)) for _, indices in parts])
+            yield doc
 
     def _lemma(self, form: str, script: int, pos: int) -> int:
         key = (form, script, pos)
