@@ -1,0 +1,52 @@
+"""The README: its commands exist with their options, its queries are in the catalogue, its folders are there."""
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+from kg.cli import asking, building, reading, showing
+from kg.query import catalogue
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+COMMANDS = {c.name: c for module in (building, asking, showing, reading) for c in module.COMMANDS}
+LINES = [line.split("#")[0].strip() for line in re.findall(r"^\$ (?:.*\| *)?(kg .*)$", README, re.MULTILINE)]
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_command_exists_with_its_options(line: str) -> None:
+    words = shlex.split(line.split("|")[0])[1:]
+    command = COMMANDS[words[0]]
+    known = {option for p in command.params if isinstance(p, click.Option) for option in p.opts}
+    assert {w for w in words[1:] if w.startswith("-") and w != "-"} <= known
+
+
+def test_every_command_is_in_the_readme_or_its_help_has_an_example() -> None:
+    for name, command in COMMANDS.items():
+        assert f"kg {name}" in README or f"kg {name}" in (command.help or ""), name
+
+
+@pytest.mark.parametrize("line", [x for x in LINES if x.startswith("kg query ") and ".rq" not in x])
+def test_query_is_in_the_catalogue_with_its_parameters(line: str) -> None:
+    words = shlex.split(line)
+    query = catalogue()[words[2]]
+    given = {words[i + 1].split("=")[0] for i, w in enumerate(words) if w == "--param"}
+    assert given <= {p.name for p in query.parameters}
+
+
+@pytest.mark.parametrize("folder", re.findall(r"^\| `(\w+)/` \|", README, re.MULTILINE))
+def test_folder_is_there(folder: str) -> None:
+    assert (ROOT / folder).is_dir()
+
+
+@pytest.mark.parametrize("target", re.findall(r"\]\(((?!http)[^)#]+)\)", README))
+def test_link_leads_somewhere(target: str) -> None:
+    assert (ROOT / target).exists()
+
+
+@pytest.mark.parametrize("line", re.findall(r"^\t\$\(KG\) (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+def test_makefile_s_commands_exist(line: str) -> None:
+    test_command_exists_with_its_options(f"kg {line}")
