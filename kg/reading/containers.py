@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pypdf
-import trafilatura
 from lxml import etree  # type: ignore[import-untyped]
 from lxml import html as lxml_html
 
@@ -81,6 +79,8 @@ def _quiet(name: str) -> Iterator[None]:
 
 def from_html(data: bytes, name: str) -> Extracted:
     """Main text and metadata of a page; all its text where no main text can be told (very short pages)."""
+    import trafilatura  # here, since it takes longer to import than most articles to read
+
     page = _decode_html(data, name)
     with _quiet("trafilatura"), _quiet("htmldate"):
         try:
@@ -135,6 +135,8 @@ def _all_text(page: str) -> str:
 
 def from_pdf(data: bytes, name: str) -> Extracted:
     """The text of all pages, an empty line between pages, and the title if the document has one."""
+    import pypdf  # here, for the same reason as trafilatura
+
     with _quiet("pypdf"):
         try:
             reader = pypdf.PdfReader(io.BytesIO(data))
