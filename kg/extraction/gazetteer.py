@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from kg.knowledge.spelling import fold, skeleton, split
 from kg.model import Entry, Knowledge, Name
+from kg.model.knowledge import once
 
 #: A skeleton is only trusted for single words as long as this; names of several words are safe.
 _LONG_ENOUGH = 6
@@ -49,7 +50,7 @@ def _pieces(doc: Doc, start: int, end: int) -> list[_Piece]:
         parts = split(token.text)
         spaced = token.whitespace_ and token.i and doc[token.i - 1].whitespace_
         if not parts and (len(token.text) > 1 or token.text == "." or spaced):
-            parts = [token.text]
+            parts = (token.text,)
         found.extend(_Piece(fold(p), p, token.i, n == 0, n == len(parts) - 1) for n, p in enumerate(parts))
     return found
 
@@ -131,12 +132,7 @@ class Gazetteer:
         )
 
 
-_ready: dict[int, tuple[Knowledge, Gazetteer]] = {}
-
-
+@once
 def gazetteer(knowledge: Knowledge) -> Gazetteer:
-    """The gazetteer of a knowledge base, made once."""
-    if (made := _ready.get(id(knowledge))) is None or made[0] is not knowledge:
-        _ready.clear()
-        made = _ready[id(knowledge)] = knowledge, Gazetteer(knowledge)
-    return made[1]
+    """The gazetteer of a knowledge base."""
+    return Gazetteer(knowledge)

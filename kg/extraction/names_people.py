@@ -9,10 +9,12 @@ from kg.extraction.names_unknown import Found
 from kg.knowledge.spelling import fold
 from kg.knowledge.wordlists import terms
 from kg.model import Knowledge
+from kg.model.knowledge import once
 
 _NOT_A_SURNAME = frozenset({"PLACE", "ORG", "EVENT", "DATE"})
 
 
+@once
 def surnames(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
     """Folded surname -> ids of the people who bear it."""
     found: dict[str, list[str]] = {}

@@ -28,13 +28,15 @@ def skeleton(word: str) -> str:
     return word
 
 
-def split(token: str) -> list[str]:
+@lru_cache(1 << 16)
+def split(token: str) -> tuple[str, ...]:
     """The pieces of a token, case kept."""
     if _INITIALS.fullmatch(token):
-        return [token.replace(".", "")]
-    return [p for p in _PIECES.findall(token) if p not in _DROPPED]
+        return (token.replace(".", ""),)
+    return tuple(p for p in _PIECES.findall(token) if p not in _DROPPED)
 
 
+@lru_cache(1 << 16)
 def key(name: str) -> tuple[str, ...]:
     """A name's pieces, folded; equal for spellings that differ in case, accents, hyphens and dots only."""
     return tuple(fold(p) for token in name.split() for p in split(token))

@@ -3,12 +3,15 @@
 Loaded by ``kg.knowledge`` from the tables under ``ontology/knowledge``; nothing here knows files.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Literal
+from functools import cached_property, wraps
+from typing import Literal, TypeVar, cast
 
 from kg.model.dates import PartialDate
 from kg.model.entities import EntityType
+
+T = TypeVar("T")
 
 #: ``name`` (full or usual name), ``acronym``, ``surname``; ``adjective`` and ``demonym`` ("Japanese");
 #: ``capital`` and ``seat`` stand for a government ("Tokyo", "the Kremlin"); ``description`` is a common-noun
@@ -216,6 +219,20 @@ class Knowledge:
     def offices_of(self, person: str, on: PartialDate | None) -> tuple[Office, ...]:
         """Offices that the person held at any time within the date (all of them for None)."""
         return tuple(self.offices[t.office] for t in self._tenures_of.get(person, ()) if within(t, on))
+
+
+def once(make: Callable[[Knowledge], T]) -> Callable[[Knowledge], T]:
+    """Keeps what the function makes of a knowledge base with it, so that no article pays for it again."""
+    name = f"{make.__module__}.{make.__qualname__}"
+
+    @wraps(make)
+    def kept(knowledge: Knowledge) -> T:
+        made = vars(knowledge)
+        if name not in made:
+            made[name] = make(knowledge)
+        return cast(T, made[name])
+
+    return kept
 
 
 def within(tenure: Tenure, on: PartialDate | None) -> bool:

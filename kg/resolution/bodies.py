@@ -4,12 +4,23 @@ from collections.abc import Iterable
 
 from kg.knowledge.spelling import fold, key
 from kg.knowledge.wordlists import terms
-from kg.model import Entry, Mention
+from kg.model import Entry, Knowledge, Mention
+from kg.model.knowledge import once
 from kg.resolution.cast import Cast, Draft
 from kg.resolution.scene import states_near
 
 #: Nouns that may be left out of a place's name, or added to it.
 _SMALL = frozenset({"of", "the", "for", "on", "and", "in"})
+
+
+@once
+def _bodies_of(knowledge: Knowledge) -> dict[str, list[Entry]]:
+    """The known bodies of each state."""
+    found: dict[str, list[Entry]] = {}
+    for entry in knowledge.entries.values():
+        if entry.type == "Organization" and entry.state:
+            found.setdefault(entry.state, []).append(entry)
+    return found
 
 
 class Bodies:
@@ -18,10 +29,7 @@ class Bodies:
     def __init__(self, cast: Cast) -> None:
         self._cast = cast
         self._scene = cast.scene
-        self._by_state: dict[str, list[Entry]] = {}
-        for entry in cast.scene.knowledge.entries.values():
-            if entry.type == "Organization" and entry.state:
-                self._by_state.setdefault(entry.state, []).append(entry)
+        self._by_state = _bodies_of(cast.scene.knowledge)
         self._met: dict[str, list[Draft]] = {}  # minted ones by each word of their names
         self._last: dict[str, str] = {}  # text of a description -> the body that it meant last
 

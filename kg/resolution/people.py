@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from kg.knowledge.spelling import fold, skeleton
-from kg.model import Entry, Mention
+from kg.model import Entry, Knowledge, Mention
+from kg.model.knowledge import once
 from kg.resolution.cast import Cast, Draft
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -28,23 +29,30 @@ def same_person(a: Sequence[str], b: Sequence[str]) -> bool:
     return x[0] == y[0] or (min(len(a[0]), len(b[0])) == 1 and a[0][0] == b[0][0])
 
 
+@once
+def _known_people(knowledge: Knowledge) -> tuple[dict[str, list[tuple[Entry, tuple[str, ...]]]], dict[str, list[str]]]:
+    """Full names by the skeletons of their first and last word; ids by folded surname."""
+    index: dict[str, list[tuple[Entry, tuple[str, ...]]]] = {}
+    surnames: dict[str, list[str]] = {}
+    for entry in knowledge.entries.values():
+        if entry.type == "Person":
+            for text in dict.fromkeys([entry.label, *(n.text for n in entry.names if n.kind == "name")]):
+                words = parts(text)
+                for word in {skeleton(words[0]), skeleton(words[-1])} if words else ():
+                    index.setdefault(word, []).append((entry, words))
+            for text in [n.text for n in entry.names if n.kind == "surname"] or [entry.label.split()[-1]]:
+                surnames.setdefault(fold(text), []).append(entry.id)
+    return index, surnames
+
+
 class People:
     """The people of one article."""
 
     def __init__(self, cast: Cast) -> None:
         self._cast = cast
         self._scene = cast.scene
-        self._index: dict[str, list[tuple[Entry, tuple[str, ...]]]] = {}
-        self._surnames: dict[str, list[str]] = {}
+        self._index, self._surnames = _known_people(cast.scene.knowledge)
         self._met: dict[str, list[Draft]] = {}  # minted people by first and last word
-        for entry in cast.scene.knowledge.entries.values():
-            if entry.type == "Person":
-                for text in dict.fromkeys([entry.label, *(n.text for n in entry.names if n.kind == "name")]):
-                    words = parts(text)
-                    for word in {skeleton(words[0]), skeleton(words[-1])} if words else ():
-                        self._index.setdefault(word, []).append((entry, words))
-                for text in [n.text for n in entry.names if n.kind == "surname"] or [entry.label.split()[-1]]:
-                    self._surnames.setdefault(fold(text), []).append(entry.id)
 
     def resolve(self, mentions: Iterable[Mention]) -> None:
         """Full names first, wherever they stand; then single names in text order."""

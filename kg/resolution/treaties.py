@@ -1,10 +1,12 @@
 """Treaties: known ones by year, place and kind; a treaty still to be concluded by its dispute; others minted."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from kg.knowledge.spelling import key
 from kg.knowledge.wordlists import table
-from kg.model import Entry, Mention
+from kg.model import Entry, Knowledge, Mention
+from kg.model.knowledge import once
 from kg.resolution.cast import Cast, Draft
 from kg.resolution.scene import states_near
 
@@ -14,13 +16,18 @@ _SMALL = frozenset({
 })
 
 
+@once
+def _treaties(knowledge: Knowledge) -> list[Entry]:
+    return [e for e in knowledge.entries.values() if e.type == "Treaty"]
+
+
 class Treaties:
     """The legal instruments of one article."""
 
     def __init__(self, cast: Cast) -> None:
         self._cast = cast
         self._scene = cast.scene
-        self._known = [e for e in cast.scene.knowledge.entries.values() if e.type == "Treaty"]
+        self._known = _treaties(cast.scene.knowledge)
 
     def resolve(self, mentions: Iterable[Mention]) -> None:
         """Those of the knowledge base first; the rest joins a minted one of compatible words, or is minted."""
@@ -91,6 +98,7 @@ class Treaties:
         self._cast.mint(mention, f"{body}Resolution {number}", names)
 
 
+@lru_cache(1 << 14)
 def _features(text: str) -> tuple[str, frozenset[str], str]:
     """Year, content words and kind of an instrument's name."""
     words = key(text)
