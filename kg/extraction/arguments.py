@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from kg.extraction.tree import children
 from kg.model import Context, Entity
 
 #: No chain of governors that means anything is longer.
@@ -24,7 +25,7 @@ def base(token: Token) -> str:
 
 def case_of(token: Token) -> str:
     """The preposition that marks a nominal, lower case ("" for none): "on" of "on Russia"."""
-    for child in token.children:
+    for child in children(token):
         if child.dep_ == "case" and child.i < token.i:
             return str(child.lower_)
     return ""
@@ -34,7 +35,7 @@ def conjuncts(token: Token) -> list[Token]:
     """The token and what is coordinated with it as its dependants."""
     found, queue = [token], [token]
     while queue:
-        for child in queue.pop().children:
+        for child in children(queue.pop()):
             if child.dep_ == "conj" and child.i > token.i:
                 found.append(child)
                 queue.append(child)
@@ -46,10 +47,10 @@ def subjects(verb: Token) -> list[Token]:
     control (xcomp) and relative clauses where the verb has none of its own. Coordinated subjects each."""
     current = verb
     for _ in range(_DEPTH):
-        passive = any(c.dep_ in ("nsubj:pass", "aux:pass") for c in current.children)
-        own = [c for c in current.children if c.dep_ == ("obl:agent" if passive else "nsubj")]
+        passive = any(c.dep_ in ("nsubj:pass", "aux:pass") for c in children(current))
+        own = [c for c in children(current) if c.dep_ == ("obl:agent" if passive else "nsubj")]
         if not own and passive:
-            own = [c for c in current.children if base(c) == "obl" and case_of(c) == "by"]
+            own = [c for c in children(current) if base(c) == "obl" and case_of(c) == "by"]
         if own:
             if passive:
                 return [c for o in own for c in conjuncts(o)]
@@ -59,17 +60,17 @@ def subjects(verb: Token) -> list[Token]:
             return conjuncts(head)
         if passive:
             return []
-        if current.dep_ == "acl:relcl" and not any(c.dep_ == "nsubj" for c in current.children):
+        if current.dep_ == "acl:relcl" and not any(c.dep_ == "nsubj" for c in children(current)):
             return conjuncts(current.head)
         if current.dep_ == "acl":  # "an order signed by X", "the power to sign"
-            by = [c for c in current.children if base(c) == "obl" and case_of(c) == "by"]
+            by = [c for c in children(current) if base(c) == "obl" and case_of(c) == "by"]
             if by:
                 return [c for b in by for c in conjuncts(b)]
             if current.tag_ == "VBG":
                 return conjuncts(current.head)
             return []
         if current.dep_ == "xcomp":
-            controller = [c for c in current.head.children if c.dep_ in ("obj", "iobj")]
+            controller = [c for c in children(current.head) if c.dep_ in ("obj", "iobj")]
             if controller and current.head.lemma_ not in ("promise", "threaten"):
                 return conjuncts(controller[0])
         if current.dep_ in ("conj", "xcomp") or (current.dep_ == "advcl" and current.tag_ in ("VBG", "TO", "VB")) or (
@@ -83,10 +84,10 @@ def subjects(verb: Token) -> list[Token]:
 def objects(verb: Token) -> list[Token]:
     """Logical objects: obj and iobj, the subject of a passive, the noun that a participle or object relative
     clause modifies. Coordinated ones each."""
-    own = [c for c in verb.children if c.dep_ in ("obj", "iobj", "nsubj:pass")]
+    own = [c for c in children(verb) if c.dep_ in ("obj", "iobj", "nsubj:pass")]
     if not own and verb.dep_ == "acl" and verb.tag_ == "VBN":
         own = [verb.head]
-    if not own and verb.dep_ == "acl:relcl" and any(c.dep_ == "nsubj" for c in verb.children):
+    if not own and verb.dep_ == "acl:relcl" and any(c.dep_ == "nsubj" for c in children(verb)):
         own = [verb.head]
     own = [verb.head if o.lower_ in ("which", "that", "who") and verb.dep_ == "acl:relcl" else o for o in own]
     return [c for o in own for c in conjuncts(o)]
@@ -94,16 +95,16 @@ def objects(verb: Token) -> list[Token]:
 
 def obliques(token: Token, cases: frozenset[str] | set[str]) -> list[Token]:
     """Nominals that depend on the token by one of the prepositions; coordinated ones each."""
-    own = [c for c in token.children if base(c) in ("obl", "nmod") and case_of(c) in cases]
+    own = [c for c in children(token) if base(c) in ("obl", "nmod") and case_of(c) in cases]
     return [c for o in own for c in conjuncts(o)]
 
 
 def modifiers(noun: Token) -> list[Token]:
     """Possessors, compounds and adjectives of a noun: "Japan's sanctions", "Putin-Abe meeting", "Russian troops"."""
-    own = [c for c in noun.children if base(c) in ("compound", "amod", "nmod", "flat") and c.i < noun.i
+    own = [c for c in children(noun) if base(c) in ("compound", "amod", "nmod", "flat") and c.i < noun.i
            and (c.dep_ != "nmod" or not case_of(c))]
     return [c for o in own
-            for c in (o, *[d for d in o.children if d.pos_ != "NOUN" and (
+            for c in (o, *[d for d in children(o) if d.pos_ != "NOUN" and (
                 d.dep_ in ("conj", "compound") or (d.dep_ == "flat" and d.doc[d.i - 1].text in _HYPHENS))])]
 
 
@@ -117,7 +118,7 @@ def entities_of(context: Context, token: Token) -> list[Entity]:
         widest = max(r.mention.end - r.mention.start for r in own)
         chosen = [r for r in own if r.mention.end - r.mention.start == widest]
         return list(dict.fromkeys(context.entities[r.entity] for r in chosen))
-    for child in token.children:
+    for child in children(token):
         if child.dep_ in ("appos", "flat") and (named := context.entity_headed(child)):
             return [named]
     if token.dep_ == "appos" and (named := context.entity_headed(token.head)):  # "Rouhani, a cleric elected in 2013"
@@ -128,7 +129,7 @@ def entities_of(context: Context, token: Token) -> list[Entity]:
 
 def is_negated(token: Token) -> bool:
     """Whether the token has a negation of its own: not, never, no, neither, or "no longer"."""
-    return any(c.lower_ in _NEGATIONS and c.dep_ in ("advmod", "det", "cc:preconj") for c in token.children)
+    return any(c.lower_ in _NEGATIONS and c.dep_ in ("advmod", "det", "cc:preconj") for c in children(token))
 
 
 def governors(token: Token) -> Iterator[Token]:

@@ -26,6 +26,7 @@ from kg.extraction.attribution_parts import (
 from kg.extraction.attribution_sources import is_passive
 from kg.extraction.attribution_spans import Bounds, edges
 from kg.extraction.attribution_view import View, first
+from kg.extraction.tree import children
 
 Frame = Callable[[View, Found], Bounds | None]
 
@@ -44,8 +45,8 @@ def frame_content(view: View, found: Found) -> tuple[str, Bounds | None]:
 def is_as_clause(head: Token) -> bool:
     """Whether the verb stands in "as X said"."""
     return head.dep_ in ("advcl", "parataxis") and head.tag_ != "VBG" and any(
-        c.dep_ == "mark" and c.lower_ == "as" for c in head.children) and not any(
-        c.dep_ in ("ccomp", "obj", "xcomp") for c in head.children)
+        c.dep_ == "mark" and c.lower_ == "as" for c in children(head)) and not any(
+        c.dep_ in ("ccomp", "obj", "xcomp") for c in children(head))
 
 
 def as_clause_host(view: View, found: Found) -> Bounds | None:
@@ -59,7 +60,7 @@ def as_clause_host(view: View, found: Found) -> Bounds | None:
 
 def _clause(view: View, found: Found) -> Bounds | None:
     start = end = -1
-    for child in found.head.children:
+    for child in children(found.head):
         if child.i <= found.last:
             continue
         that = has(child, "mark", "that")
@@ -73,10 +74,10 @@ def _clause(view: View, found: Found) -> Bounds | None:
                 return None
             if "that_strict" in found.cue.frames and not that:
                 return None
-            marks = [c.i for c in child.children if c.dep_ == "mark" and c.lower_ == "that"]
+            marks = [c.i for c in children(child) if c.dep_ == "mark" and c.lower_ == "that"]
             start = max(child.left_edge.i, found.last + 1, *marks[:1])
         elif (_subject(child) and not that and view.doc[child.left_edge.i - 1].text in (",", ":")) or any(
-                c.dep_ == "conj" and end <= c.i < child.i for c in found.head.children):
+                c.dep_ == "conj" and end <= c.i < child.i for c in children(found.head)):
             break
         end = child.right_edge.i + 1
     if start < 0:
@@ -97,11 +98,11 @@ def _inserted(view: View, clause: Token) -> bool:
 
 
 def _subject_free(clause: Token) -> bool:
-    return any(c.dep_ in ("ccomp", "obj", "xcomp") for c in clause.children)
+    return any(c.dep_ in ("ccomp", "obj", "xcomp") for c in children(clause))
 
 
 def _subject(token: Token) -> bool:
-    return any(c.dep_.startswith("nsubj") for c in token.children)
+    return any(c.dep_.startswith("nsubj") for c in children(token))
 
 
 def _infinitive(view: View, found: Found) -> Bounds | None:
@@ -120,12 +121,12 @@ def _passive_infinitive(view: View, found: Found) -> Bounds | None:
 def _object_infinitive(view: View, found: Found) -> Bounds | None:
     """"urged Russia to withdraw": the object and the infinitive."""
     for child in right_children(found.head, found.last, "xcomp", "ccomp", "advcl"):
-        whom = first(c for c in (*objects_of(found), *(c for c in child.children if c.dep_ == "nsubj"))
+        whom = first(c for c in (*objects_of(found), *(c for c in children(child) if c.dep_ == "nsubj"))
                      if found.last < c.i < child.i)
         if is_infinitive(child) and whom is not None:
             return stretched(view, found, whom.left_edge.i, child.right_edge.i + 1)
     for whom in objects_of(found):
-        if any(c.dep_ == "acl" and is_infinitive(c) for c in whom.children):
+        if any(c.dep_ == "acl" and is_infinitive(c) for c in children(whom)):
             return stretched(view, found, whom.left_edge.i, whom.right_edge.i + 1)
     return None
 
@@ -136,7 +137,7 @@ def _oblique_infinitive(view: View, found: Found) -> Bounds | None:
     for child in right_children(found.head, found.last, "obl"):
         if case_of(child) in cases and child.lower_ not in words("weekday"):
             last = first(c for c in right_children(found.head, child.i, "xcomp", "advcl") if is_infinitive(c))
-            inner = first(c for c in child.children if c.dep_ in ("acl", "advcl") and is_infinitive(c))
+            inner = first(c for c in children(child) if c.dep_ in ("acl", "advcl") and is_infinitive(c))
             if last is not None or inner is not None:
                 end = (child if last is None else last).right_edge.i + 1
                 return stretched(view, found, after_case(child), end)

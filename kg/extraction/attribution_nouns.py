@@ -13,6 +13,7 @@ from kg.extraction.attribution_lexicon import Found, is_speaker, lemma_of, noun_
 from kg.extraction.attribution_sources import NOBODY, Subject, possessor, source_of_plain, source_of_verb
 from kg.extraction.attribution_spans import Bounds, edges
 from kg.extraction.attribution_view import Attribution, View, first
+from kg.extraction.tree import children
 from kg.model import Context
 
 
@@ -67,7 +68,7 @@ def _source(context: Context, found: Found, by: Token | None) -> tuple[Subject, 
             lemma_of(governor) in words("light-verb") and not is_negated(governor)):
         return source_of_verb(governor), governor.i
     if noun.dep_ in ("obl", "nmod") and governor.pos_ == "VERB" and case in ("with", "on"):
-        whom = first(c for c in governor.children if c.dep_ == "obj")
+        whom = first(c for c in children(governor) if c.dep_ == "obj")
         if lemma_of(governor) == "leave" and whom is not None:
             return Subject(whom), _cue_start(noun, None)
         if (case == "with" and lemma_of(governor) in words("answering")) or found.cue.kind in ("promise", "threat"):
@@ -75,7 +76,7 @@ def _source(context: Context, found: Found, by: Token | None) -> tuple[Subject, 
             modified = governor.head if governor.dep_ == "acl" else None
             modified = modified.head if modified is not None and modified.dep_ == "appos" else modified
             return plain if plain.token is not None else Subject(modified), _cue_start(noun, None)
-    for child in noun.children:
+    for child in children(noun):
         if child.i < noun.i and child.dep_ in ("amod", "compound") and _agent(context, child):
             return Subject(child), _cue_start(noun, child)
     return NOBODY, noun.i
@@ -150,10 +151,10 @@ def _predicated(view: View, noun: Token) -> Bounds | None:
         return None
     verb = noun.head
     if lemma_of(verb) == "be":
-        clause = first(c for c in verb.children if c.i > verb.i and c.dep_ in ("ccomp", "xcomp", "advcl"))
+        clause = first(c for c in children(verb) if c.i > verb.i and c.dep_ in ("ccomp", "xcomp", "advcl"))
         return view.content(*edges(clause)) if clause is not None else None
-    copula = first(c for c in verb.children if c.dep_ == "cop" and c.i > noun.i)
-    mark = first(c for c in verb.children if c.dep_ == "mark" and c.lower_ in ("that", "to") and c.i > noun.i)
+    copula = first(c for c in children(verb) if c.dep_ == "cop" and c.i > noun.i)
+    mark = first(c for c in children(verb) if c.dep_ == "mark" and c.lower_ in ("that", "to") and c.i > noun.i)
     if copula is not None and mark is not None and mark.i > copula.i:
         return view.content(mark.i, verb.right_edge.i + 1)
     return None

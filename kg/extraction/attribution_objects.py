@@ -13,6 +13,7 @@ from kg.extraction.attribution_parts import (
 from kg.extraction.attribution_sources import is_passive, possessor
 from kg.extraction.attribution_spans import Bounds, edges
 from kg.extraction.attribution_view import View, first
+from kg.extraction.tree import children
 
 
 def object_phrase(view: View, found: Found) -> Bounds | None:
@@ -61,7 +62,7 @@ def object_as(view: View, found: Found) -> Bounds | None:
     whom = first(objects_of(found))
     limit = view.sentences.at(head.i)[1]
     for holder in (head, whom, head.head):
-        for child in () if holder is None else holder.children:
+        for child in () if holder is None else children(holder):
             if found.last < child.i < limit and is_marked(child, {"as"}):
                 if whom is not None and whom.i < child.i:
                     return stretched(view, found, whom.left_edge.i, child.right_edge.i + 1)
@@ -77,7 +78,7 @@ def object_oblique(view: View, found: Found) -> Bounds | None:
         return None
     cases = {f.partition("-")[2] for f in found.cue.frames if f.startswith("obj-")} - {"inf"}
     for holder in (found.head, whom):
-        for child in holder.children:
+        for child in children(holder):
             if child.i > whom.i and is_marked(child, cases):
                 start = child.left_edge.i if "recipient" in found.cue.frames else whom.left_edge.i
                 return stretched(view, found, start, child.right_edge.i + 1)
@@ -87,7 +88,7 @@ def object_oblique(view: View, found: Found) -> Bounds | None:
 def oblique(view: View, found: Found) -> Bounds | None:
     """"called for talks", "insisted on keeping": what follows the preposition."""
     cases = {f[4:] for f in found.cue.frames if f.startswith("obl:")}
-    matching = [c for c in found.head.children if c.i > found.last and base(c) in ("obl", "nmod", "advcl")
+    matching = [c for c in children(found.head) if c.i > found.last and base(c) in ("obl", "nmod", "advcl")
                 and c.pos_ != "PRON" and is_marked(c, cases)]
     timeless = [c for c in matching if c.ent_type_ not in ("DATE", "TIME") and c.lower_ not in words("weekday")]
     if not timeless:
@@ -99,7 +100,7 @@ def reference(view: View, found: Found) -> Bounds | None:
     """"referring to the region as a part of Armenia"."""
     to = first(c for c in right_children(found.head, found.last, "obl", "advcl") if is_marked(c, {"to"}))
     for holder in () if to is None else (found.head, to):
-        for child in holder.children:
+        for child in children(holder):
             if to is not None and child.i > to.i and is_marked(child, {"as"}):
                 return stretched(view, found, after_case(to), child.right_edge.i + 1)
     return None

@@ -9,6 +9,7 @@ from kg.extraction.attribution_lexicon import Found, verb_at, words
 from kg.extraction.attribution_sources import outer_report
 from kg.extraction.attribution_spans import Bounds, is_quote_mark
 from kg.extraction.attribution_view import View
+from kg.extraction.tree import children
 
 _MODIFIERS = ("obl", "nmod", "acl", "advcl", "advmod", "xcomp", "ccomp", "appos", "dep")
 #: No further report is looked for beyond so many tokens of content: keeps long sentences linear.
@@ -17,12 +18,12 @@ _SCAN = 150
 
 def right_children(head: Token, after: int, *deps: str) -> Iterator[Token]:
     """Children after the token index with one of the labels."""
-    return (c for c in head.children if c.i > after and c.dep_ in deps)
+    return (c for c in children(head) if c.i > after and c.dep_ in deps)
 
 
 def has(token: Token, dep: str, *lower: str) -> bool:
     """Whether the token has a child with the label and one of the words."""
-    return any(c.dep_ == dep and c.lower_ in lower for c in token.children)
+    return any(c.dep_ == dep and c.lower_ in lower for c in children(token))
 
 
 def is_marked(token: Token, cases: set[str]) -> bool:
@@ -32,20 +33,20 @@ def is_marked(token: Token, cases: set[str]) -> bool:
 
 def is_infinitive(token: Token) -> bool:
     """Whether "to" marks the verb."""
-    return any(c.lower_ == "to" and c.dep_ in ("mark", "aux") for c in token.children)
+    return any(c.lower_ == "to" and c.dep_ in ("mark", "aux") for c in children(token))
 
 
 def objects_of(found: Found) -> list[Token]:
     """Objects after the cue; a second subject there is one too ("accused China")."""
     head = found.head
-    subject = any(c.dep_ == "nsubj" and c.i < head.i for c in head.children)
-    return [c for c in head.children if c.i > found.last and (c.dep_ in ("obj", "iobj") or (
+    subject = any(c.dep_ == "nsubj" and c.i < head.i for c in children(head))
+    return [c for c in children(head) if c.i > found.last and (c.dep_ in ("obj", "iobj") or (
         subject and c.dep_ == "nsubj" and not is_quote_mark(head.doc[c.left_edge.i - 1])))]
 
 
 def after_case(child: Token) -> int:
     """The first token after the child's preposition or mark."""
-    cases = (c.i for c in child.children if c.dep_ in ("case", "mark") and c.i < child.i)
+    cases = (c.i for c in children(child) if c.dep_ in ("case", "mark") and c.i < child.i)
     return max(cases, default=child.left_edge.i - 1) + 1
 
 
@@ -53,12 +54,12 @@ def stretched(view: View, found: Found, start: int, end: int) -> Bounds | None:
     """Content with the modifiers that follow it, wherever the parser hung them: up to a comma, a further report
     or the next coordinated clause."""
     doc = view.doc
-    for child in found.head.children:
+    for child in children(found.head):
         left = child.left_edge.i
         if left < end or child.dep_ in ("punct", "cc"):
             continue
         joined = doc[left - 1].dep_ == "cc"
-        mark = next((c.lower_ for c in child.children if c.dep_ == "mark"), "")
+        mark = next((c.lower_ for c in children(child) if c.dep_ == "mark"), "")
         loose = doc[left - 1].text in (",", "-", "–", "—", ":", ";")
         if (child.dep_ == "conj" and mark != "that") or base(child) not in (*_MODIFIERS, "conj"):
             break
@@ -90,9 +91,9 @@ def _new_report(verb: Token) -> bool:
     """Whether a coordinated verb opens a further report of the same source: "said he would go and warned that"."""
     if verb_at(verb) is None:
         return False
-    pronoun = any(c.dep_ == "nsubj" and c.pos_ == "PRON" for c in verb.children)
+    pronoun = any(c.dep_ == "nsubj" and c.pos_ == "PRON" for c in children(verb))
     left = verb.left_edge.i
     if pronoun and "," in (verb.doc[left].text, verb.doc[left - 1].text):
         return True
-    modal = any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.head.children)
+    modal = any(c.dep_ == "aux" and c.tag_ == "MD" for c in children(verb.head))
     return outer_report(verb) is not None or (modal and verb.tag_ == "VBD")

@@ -10,6 +10,7 @@ from kg.extraction.attribution_lexicon import phrases, words
 from kg.extraction.attribution_sources import Subject, possessor
 from kg.extraction.attribution_spans import Bounds, edges, noun_phrase
 from kg.extraction.attribution_view import Attribution, View
+from kg.extraction.tree import children
 
 _PREPOSITIONS = {"in-noun": "in", "from-noun": "from", "by-noun": "by"}
 
@@ -61,7 +62,7 @@ def _owned(view: View, token: Token) -> Iterator[Attribution]:
     """"in X's view", "by his own account"."""
     for kind, preposition in _PREPOSITIONS.items():
         if token.pos_ == "NOUN" and (token.lower_,) in phrases(kind):
-            case = next((c for c in token.children if c.dep_ == "case" and c.lower_ == preposition
+            case = next((c for c in children(token) if c.dep_ == "case" and c.lower_ == preposition
                          and all(d.dep_ == "punct" for d in token.rights)), None)
             owner = possessor(token)
             if case is not None and owner is not None and owner.lower_ not in ("my", "our", "your"):
@@ -100,7 +101,7 @@ def _rest(view: View, noun: Token, start: int, end: int) -> Bounds | None:
 def _clause_of(noun: Token) -> Token | None:
     token = noun.head if noun.head.i != noun.i else None
     for _ in range(12):
-        if token is None or token.pos_ in ("VERB", "AUX") or any(c.dep_ in ("cop", "nsubj") for c in token.children):
+        if token is None or token.pos_ in ("VERB", "AUX") or any(c.dep_ in ("cop", "nsubj") for c in children(token)):
             return token
         token = token.head if token.head.i != token.i else None
     return token

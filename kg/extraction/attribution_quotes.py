@@ -11,6 +11,7 @@ from kg.extraction.attribution_sources import Subject, quoting_verb
 from kg.extraction.attribution_spans import Bounds, edges, noun_phrase
 from kg.extraction.attribution_view import View
 from kg.extraction.quotations import Quotation
+from kg.extraction.tree import children
 
 #: Most tokens between a cue and its quotation ("told reporters in Tokyo after the talks on Friday:").
 _GAP = 24
@@ -71,7 +72,7 @@ def _interrupting(view: View, found: Found, subject: Subject, begin: int) -> tup
     closed = after.text in _DASHES or (last < end and doc[last].text in _DASHES)
     if head.dep_ == "parataxis" and head.head.i != head.i and not _own_clause(head, found.last):
         left, right = edges(head.head)
-        core = any(c.i > head.i and c.dep_ in ("obj", "ccomp", "xcomp", "conj") for c in head.head.children)
+        core = any(c.i > head.i and c.dep_ in ("obj", "ccomp", "xcomp", "conj") for c in children(head.head))
         if head.head.i > head.i or (closed and core):
             content = view.content(left, right)
             return ("clause-around", content) if content else None
@@ -89,7 +90,7 @@ def _following(view: View, found: Found, anchor: Token, begin: int) -> tuple[str
     head = found.head
     if _own_clause(head, found.last):
         return None
-    before = [c for c in anchor.children if c.dep_ in ("ccomp", "parataxis", "dep") and c.i < begin]
+    before = [c for c in children(anchor) if c.dep_ in ("ccomp", "parataxis", "dep") and c.i < begin]
     if before:
         left = before[0].left_edge.i
     elif head.dep_ == "parataxis" and head.head.i < begin:
@@ -116,7 +117,7 @@ def after_cue(view: View, found: Found) -> Bounds | None:
     bridged = not gap or gap[-1].text in _BRIDGES
     if not bridged and not (doc[quotation.inner_start].text[:1].isupper() and view.reads_as_speech(quotation)):
         return None
-    clause = next((c for c in head.children if c.dep_ == "ccomp" and c.i > found.last), None)
+    clause = next((c for c in children(head) if c.dep_ == "ccomp" and c.i > found.last), None)
     if clause is not None:
         left, right = edges(clause)
         ahead = [t for t in doc[max(left, found.last + 1):quotation.start] if not t.is_punct and t.lower_ != "that"]
@@ -134,12 +135,12 @@ def _other_cue(token: Token, head: Token) -> bool:
 def _own_clause(head: Token, last: int) -> bool:
     """Whether the cue has its own content to the right."""
     return any(c.i > last and (c.dep_ == "ccomp" or (c.dep_ == "xcomp" and verb_at(head) is not None
-                                                     and any(g.lower_ == "to" for g in c.children)))
-               for c in head.children)
+                                                     and any(g.lower_ == "to" for g in children(c))))
+               for c in children(head))
 
 
 def _has_subject(head: Token) -> bool:
-    return any(c.dep_.startswith("nsubj") for c in head.children)
+    return any(c.dep_.startswith("nsubj") for c in children(head))
 
 
 def _within(subject: Subject, quotation: Quotation) -> bool:
@@ -151,10 +152,10 @@ def _within(subject: Subject, quotation: Quotation) -> bool:
 
 def _region_start(anchor: Token, cue: Bounds, subject: Subject) -> int:
     """Where the cue's clause begins: at its subject, if that stands before the verb."""
-    token = next((c for c in anchor.children if c.dep_.startswith("nsubj") and c.i < anchor.i), subject.token)
+    token = next((c for c in children(anchor) if c.dep_.startswith("nsubj") and c.i < anchor.i), subject.token)
     if token is not None and token.i < cue[0] and (token.head.i == anchor.i or noun_phrase(token)[1] == cue[0]):
         return noun_phrase(token)[0]
-    own = {c.i for c in anchor.children if c.dep_.startswith("aux") or c.dep_ == "advmod"}
+    own = {c.i for c in children(anchor) if c.dep_.startswith("aux") or c.dep_ == "advmod"}
     start = min(cue[0], anchor.i)
     while start - 1 in own:
         start -= 1
@@ -166,7 +167,7 @@ def _region_end(found: Found, subject: Subject) -> int:
     end = found.last + 1
     if token is not None and token.i > found.last:
         end = max(end, edges(token)[1])
-    for child in found.head.children:
+    for child in children(found.head):
         if child.i > found.last and child.dep_ in ("obj", "iobj", "obl", "obl:tmod", "obl:unmarked", "advmod"):
             end = max(end, child.right_edge.i + 1)
     return end

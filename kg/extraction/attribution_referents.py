@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from kg.extraction.arguments import conjuncts
 from kg.extraction.attribution_lexicon import lemma_of, words
 from kg.extraction.attribution_spans import Bounds, noun_phrase, trim
+from kg.extraction.tree import children
 from kg.model import Context, Entity, Reference
 
 _SOURCE_TYPES = frozenset(("Person", "State", "Organization"))
@@ -34,7 +35,7 @@ def resolve(context: Context, token: Token, cue: int = -1) -> tuple[Source, ...]
             members = named
     if len(members) > 1:
         return tuple(source for member in members for source in _single(context, member, cue, alone=True))
-    apposed = [c for c in token.children if c.dep_ == "appos"]
+    apposed = [c for c in children(token) if c.dep_ == "appos"]
     if apposed and len(conjuncts(apposed[0])) > 1:
         listed = [source for member in conjuncts(apposed[0]) for source in _single(context, member, cue, alone=True)]
         if all(source.entity for source in listed):
@@ -55,7 +56,7 @@ def _single(context: Context, token: Token, cue: int, *, alone: bool) -> Iterato
 def _words(token: Token, span: Bounds) -> str:
     doc = token.doc
     start, end = span
-    for child in token.children:  # an apposition says more about an unnamed source, but is not its name
+    for child in children(token):  # an apposition says more about an unnamed source, but is not its name
         if child.dep_ == "appos" and child.i > token.i:
             end = min(end, child.left_edge.i)
     while end > start + 1 and (doc[end - 1].is_punct or doc[end - 1].is_space):
@@ -66,11 +67,11 @@ def _words(token: Token, span: Bounds) -> str:
 def _entities(context: Context, token: Token) -> list[Entity]:
     own = [r for r in context.references_at(token) if r.mention.head == token.i]
     if own and all(r.mention.form == "adjective" for r in own) and any(
-            c.i < token.i and c.dep_ in ("amod", "det", "nummod") and c.lower_ != "the" for c in token.children):
+            c.i < token.i and c.dep_ in ("amod", "det", "nummod") and c.lower_ != "the" for c in children(token)):
         return []  # "many Chinese" are people, not the state
     if own:
         return _widest(context, own)
-    for child in token.children:
+    for child in children(token):
         if child.dep_ in ("appos", "flat", "nmod:desc", "compound") and child.dep_ != "compound":
             entity = context.entity_headed(child)
             if entity and entity.type in ("Person", "Organization"):
@@ -85,7 +86,7 @@ def _entities(context: Context, token: Token) -> list[Entity]:
 
 def _governed(context: Context, token: Token) -> list[Entity]:
     """The State whose government is named: "the Japanese government", "the Putin government"."""
-    for child in token.children:
+    for child in children(token):
         for reference in context.references_at(child) if child.i < token.i else ():
             entity = context.entities[reference.entity]
             if entity.type == "State":

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from kg.extraction.arguments import case_of
 from kg.extraction.attribution_lexicon import is_document, is_speaker, lemma_of, verb_at, words
 from kg.extraction.attribution_spans import Bounds
+from kg.extraction.tree import children
 
 #: Longest way from a verb to its understood subject.
 _STEPS = 8
@@ -37,7 +38,7 @@ def source_of_verb(verb: Token) -> Subject:
     current = verb
     for _ in range(_STEPS):
         passive = is_passive(current)
-        own = [c for c in current.children if c.dep_ in _SUBJECTS and not _follows_phrase(c)]
+        own = [c for c in children(current) if c.dep_ in _SUBJECTS and not _follows_phrase(c)]
         if passive and current is verb:
             return Subject(agent) if (agent := agent_of(current)) else Subject(None, implicit=True)
         if own:
@@ -53,7 +54,7 @@ def source_of_verb(verb: Token) -> Subject:
         if dep == "acl":
             return _owner(head, current)
         if dep == "xcomp":
-            objects = [c for c in head.children if c.dep_ in ("obj", "iobj") and c.i < current.i]
+            objects = [c for c in children(head) if c.dep_ in ("obj", "iobj") and c.i < current.i]
             if objects and lemma_of(head) not in words("subject-control"):
                 return Subject(objects[0])
             if is_passive(head) and (subject := _passive_subject(head)):
@@ -73,7 +74,7 @@ def source_of_verb(verb: Token) -> Subject:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb is passive, reduced relatives ("a plan announced by Tokyo") included."""
-    if any(c.dep_ in ("nsubj:pass", "aux:pass", "csubj:pass") for c in verb.children):
+    if any(c.dep_ in ("nsubj:pass", "aux:pass", "csubj:pass") for c in children(verb)):
         return True
     return (verb.dep_ == "acl" and verb.tag_ == "VBN") or (
         verb.dep_ == "acl" and "Part" in verb.morph.get("VerbForm") and "Past" in verb.morph.get("Tense"))
@@ -81,7 +82,7 @@ def is_passive(verb: Token) -> bool:
 
 def agent_of(verb: Token) -> Token | None:
     """The by-phrase of a passive."""
-    for child in verb.children:
+    for child in children(verb):
         if child.dep_ == "obl:agent" or (child.dep_ in ("obl", "nmod") and case_of(child) == "by"):
             return child
     return None
@@ -89,7 +90,7 @@ def agent_of(verb: Token) -> Token | None:
 
 def _passive_subject(verb: Token) -> Token | None:
     for _ in range(_STEPS):
-        for child in verb.children:
+        for child in children(verb):
             if child.dep_ in ("nsubj:pass", "nsubj"):
                 return _subject(child, verb).token
         if verb.dep_ not in ("conj", "xcomp") or verb.head.i == verb.i:
@@ -122,13 +123,13 @@ def quoting_verb(verb: Token) -> Token | None:
 
 def _quoted(quoter: Token, verb: Token) -> Token | None:
     """Who is quoted: the object before "as", or the subject of a passive."""
-    between = [c for c in quoter.children if c.dep_ in ("obj", "iobj", "nsubj") and quoter.i < c.i < verb.i]
+    between = [c for c in children(quoter) if c.dep_ in ("obj", "iobj", "nsubj") and quoter.i < c.i < verb.i]
     return between[0] if between else _passive_subject(quoter)
 
 
 def _follows_phrase(noun: Token) -> bool:
     """Whether the noun stands in "according to X" and was taken for a subject."""
-    return any(c.lower_ == "according" for c in noun.children)
+    return any(c.lower_ == "according" for c in children(noun))
 
 
 def outer_report(verb: Token) -> Token | None:
@@ -136,7 +137,7 @@ def outer_report(verb: Token) -> Token | None:
 
     Parsers hang such verbs on the reported clause; they belong to the report unless that clause has a speaker.
     """
-    if any(c.dep_ in _SUBJECTS for c in verb.children) or verb.dep_ not in ("advcl", "conj"):
+    if any(c.dep_ in _SUBJECTS for c in children(verb)) or verb.dep_ not in ("advcl", "conj"):
         return None
     token = verb.head
     for _ in range(_STEPS):
@@ -146,7 +147,7 @@ def outer_report(verb: Token) -> Token | None:
             comma = verb.i > 0 and (verb.doc[verb.left_edge.i - 1].text == "," or _marked(verb, "while"))
             if verb.dep_ == "advcl":
                 return outer if comma and lemma_of(verb) not in words("inner-participle") else None
-            modal = verb.tag_ == "VBD" and any(c.tag_ == "MD" for c in token.children)
+            modal = verb.tag_ == "VBD" and any(c.tag_ == "MD" for c in children(token))
             return outer if modal or _opens_report(verb) or inner is None or not is_speaker(inner) else None
         if token.dep_ not in ("conj", "advcl", "xcomp") or token.head.i == token.i:
             return None
@@ -161,7 +162,7 @@ def _opens_report(verb: Token) -> bool:
 
 def possessor(noun: Token) -> Token | None:
     """Whose the noun is: "Abe" of "Abe's promise"."""
-    for child in noun.children:
+    for child in children(noun):
         if child.dep_ == "nmod:poss":
             return child
     return None
@@ -185,7 +186,7 @@ def _owner(noun: Token, clause: Token) -> Subject:
 def source_of_plain(verb: Token) -> Subject:
     """The verb's own subject, through coordination and control, no further."""
     for _ in range(_STEPS):
-        for child in verb.children:
+        for child in children(verb):
             if child.dep_ == "nsubj":
                 return _subject(child, verb)
         if verb.dep_ not in ("conj", "xcomp", "advcl") or verb.head.i == verb.i:
@@ -195,4 +196,4 @@ def source_of_plain(verb: Token) -> Subject:
 
 
 def _marked(clause: Token, word: str) -> bool:
-    return any(c.dep_ in ("mark", "case") and c.lower_ == word for c in clause.children)
+    return any(c.dep_ in ("mark", "case") and c.lower_ == word for c in children(clause))

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Token
 
 from kg.extraction.quotations import Quotation
+from kg.extraction.tree import children
 
 Bounds = tuple[int, int]
 
@@ -46,7 +47,7 @@ def noun_phrase(head: Token, *, alone: bool = False) -> Bounds:
     preposition, possessive 's and relative clause; ``alone`` leaves coordinated nominals out as well."""
     start, end = edges(head)
     doc = head.doc
-    for child in head.children:
+    for child in children(head):
         if child.i < head.i:
             right = child.right_edge.i + 1
             if doc[right].text in _BREAKS and right < head.i and child.dep_ not in ("amod", "conj", "appos"):
@@ -57,7 +58,7 @@ def noun_phrase(head: Token, *, alone: bool = False) -> Bounds:
             end = min(end, child.left_edge.i)
         elif alone and child.dep_ in ("conj", "appos"):
             end = min(end, child.left_edge.i)
-            for word in child.children:
+            for word in children(child):
                 if word.dep_ in ("cc", "punct") and head.i < word.i < end:
                     end = word.i
     while start < head.i and doc_case(head.doc[start]):
@@ -71,7 +72,7 @@ def noun_phrase(head: Token, *, alone: bool = False) -> Bounds:
 def _is_time(child: Token) -> bool:
     """Whether a modifier of a name tells when or on what occasion: "The Times on Saturday"."""
     return child.dep_ in ("nmod", "obl") and any(
-        c.dep_ == "case" and c.lower_ in _OCCASION for c in child.children)
+        c.dep_ == "case" and c.lower_ in _OCCASION for c in children(child))
 
 
 def doc_case(token: Token) -> bool:
@@ -82,7 +83,7 @@ def doc_case(token: Token) -> bool:
 def cue_span(head: Token, last: int) -> Bounds:
     """The verb group: auxiliaries, negation and adverbs that touch the verb, and its particles."""
     start = head.i
-    own = {c.i for c in head.children if c.dep_ in _VERB_GROUP}
+    own = {c.i for c in children(head) if c.dep_ in _VERB_GROUP}
     while start - 1 in own:
         start -= 1
     return start, last + 1

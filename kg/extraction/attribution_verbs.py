@@ -10,6 +10,7 @@ from kg.extraction.attribution_quotes import after_cue, around_cue, bordering_su
 from kg.extraction.attribution_sources import Subject, agent_of, quoting_verb, source_of_verb
 from kg.extraction.attribution_spans import Bounds, cue_span
 from kg.extraction.attribution_view import Attribution, View
+from kg.extraction.tree import children
 
 
 def verb_attributions(view: View) -> Iterator[Attribution]:
@@ -46,7 +47,7 @@ def _with_preposition(view: View, cue: Bounds, content: Bounds) -> Bounds:
 
 def _quoting(view: View, found: Found, cue: Bounds) -> Iterator[Attribution]:
     """"IRNA quoted Zarif as saying …": IRNA's statement is that Zarif said it."""
-    for child in found.head.children:
+    for child in children(found.head):
         inner = verb_at(child) if quoting_verb(child) is not None else None
         if inner is None:
             continue
@@ -86,7 +87,7 @@ def _counts(view: View, found: Found) -> bool:
     head = found.head
     if view.scope != "core":
         return True
-    helpers = {c.lower_ for c in head.children if c.dep_ in ("advmod", "neg", "aux", "mark", "cc")}
+    helpers = {c.lower_ for c in children(head) if c.dep_ in ("advmod", "neg", "aux", "mark", "cc")}
     if helpers & words("negation"):
         return False
     if head.dep_ == "advcl" and (helpers & words("condition") or (
@@ -99,9 +100,9 @@ def _counts(view: View, found: Found) -> bool:
     if _unreal_governor(head):
         return False
     if "that" not in found.cue.frames and (head.head.lower_ == "what" or any(
-            c.lower_ == "what" and c.i < head.i for c in head.children)):
+            c.lower_ == "what" and c.i < head.i for c in children(head))):
         return False
-    if head.dep_ == "ccomp" and head.tag_ == "VB" and not any(c.dep_ == "aux" for c in head.children):
+    if head.dep_ == "ccomp" and head.tag_ == "VB" and not any(c.dep_ == "aux" for c in children(head)):
         return False  # "demanded that Japan acknowledge …"
     if found.cue.kind == "feeling" and helpers & {"will", "'ll", "’ll"}:
         return False
@@ -111,17 +112,17 @@ def _counts(view: View, found: Found) -> bool:
 def _unreal_governor(head: Token) -> bool:
     """Whether a verb without subject depends on something refused, intended or merely possible."""
     governor = head.head
-    if head.i == governor.i or any(c.dep_.startswith("nsubj") for c in head.children):
+    if head.i == governor.i or any(c.dep_.startswith("nsubj") for c in children(head)):
         return False
-    if not (head.tag_ == "VBG" or any(c.lower_ == "to" for c in head.children)):
+    if not (head.tag_ == "VBG" or any(c.lower_ == "to" for c in children(head))):
         return False
     if head.dep_ == "xcomp" and lemma_of(governor) in words("refraining") | words("intending"):
         return True
-    return any(c.lower_ in words("unreal") for c in governor.children) and not _first_person(governor)
+    return any(c.lower_ in words("unreal") for c in children(governor)) and not _first_person(governor)
 
 
 def _first_person(head: Token) -> bool:
-    return any(c.dep_.startswith("nsubj") and c.lower_ in ("i", "we") for c in head.children)
+    return any(c.dep_.startswith("nsubj") and c.lower_ in ("i", "we") for c in children(head))
 
 
 def _is_question(view: View, head: Token) -> bool:
@@ -150,13 +151,13 @@ def _may_speak(view: View, found: Found, subject: Subject, rule: str) -> bool:
 
 
 def _expletive(token: Token, verb: Token) -> bool:
-    return token.dep_ == "expl" or any(c.dep_ in ("csubj", "csubj:pass") for c in verb.children)
+    return token.dep_ == "expl" or any(c.dep_ in ("csubj", "csubj:pass") for c in children(verb))
 
 
 def _lacks_subject(found: Found) -> bool:
     """Whether a finite verb that may follow a quotation has no subject in the tree."""
     return "quote" in found.cue.frames and found.head.tag_ in ("VBD", "VBZ", "VBP") and found.head.dep_ in (
-        "root", "ROOT", "parataxis", "ccomp") and not any(c.dep_.startswith("nsubj") for c in found.head.children)
+        "root", "ROOT", "parataxis", "ccomp") and not any(c.dep_.startswith("nsubj") for c in children(found.head))
 
 
 def _inverted(view: View, found: Found) -> Subject:
@@ -169,9 +170,9 @@ def _inverted(view: View, found: Found) -> Subject:
     if head.tag_ == "VBG" or (before != "," and not (quotation and quotation.end == head.i)):
         return Subject(None)
     if not (quotation and head.i - quotation.end <= 1) and not any(
-            c.dep_ in ("ccomp", "parataxis") and c.i < head.i for c in head.children):
+            c.dep_ in ("ccomp", "parataxis") and c.i < head.i for c in children(head)):
         return Subject(None)
-    for child in head.children:
+    for child in children(head):
         if child.i > head.i and child.left_edge.i == head.i + 1 and child.pos_ in ("NOUN", "PROPN", "PRON"):
             return Subject(child)
     return Subject(None)

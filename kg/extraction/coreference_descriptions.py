@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.extraction.coreference_discourse import Discourse
+from kg.extraction.tree import children
 from kg.knowledge.spelling import key
 from kg.knowledge.wordlists import rows, table
 from kg.model import EntityType, Mention, Reference
@@ -75,7 +76,7 @@ class Descriptions:
         """Whether the phrase is restricted by somebody's name, "other" or a relative clause of its own."""
         if any(c.lower_ in ("other", "another", "neighbouring", "neighboring", "new", "future") for c in noun.lefts):
             return True
-        return any(self._context.references_at(t) for c in noun.children if c.dep_ in ("nmod", "nmod:poss", "amod")
+        return any(self._context.references_at(t) for c in children(noun) if c.dep_ in ("nmod", "nmod:poss", "amod")
                    for t in c.subtree)
 
     def _by_noun(self, noun: Token, type: EntityType, rule: str) -> Reference | None:

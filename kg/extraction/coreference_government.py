@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from kg.extraction.gazetteer import gazetteer
+from kg.extraction.tree import children
 from kg.knowledge.wordlists import terms
 from kg.model import Context, Mention, Reference
 
@@ -19,7 +20,7 @@ def find_governments(context: Context) -> Iterator[Reference]:
     """The noun "government" with its state, so that what a government does is done by the state."""
     for noun in context.doc:
         if noun.lower_ in terms("government_nouns", "") and noun.pos_ in ("NOUN", "PROPN"):
-            owners = (c for c in noun.children if c.dep_ in _OWNERS and (c.i < noun.i or _of(c)))
+            owners = (c for c in children(noun) if c.dep_ in _OWNERS and (c.i < noun.i or _of(c)))
             if named := next(((c, state) for c in owners if (state := _state(context, c))), None):
                 owner, state = named
                 start, end = min(noun.i, owner.left_edge.i), max(noun.i, owner.i) + 1

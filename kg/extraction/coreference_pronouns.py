@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.extraction.coreference_discourse import SUBJECTS, Discourse, lemma
+from kg.extraction.tree import children
 from kg.model import EntityType, Mention, Reference
 
 _SENTENCES = 3
@@ -123,7 +124,7 @@ def _co_arguments(discourse: Discourse, pronoun: Token) -> Iterator[Reference]:
     """References that share the pronoun's verb and so cannot be its antecedent."""
     if pronoun.dep_ == "nmod:poss" or pronoun.lower_.endswith(("self", "selves")):
         return
-    for child in pronoun.head.children:
+    for child in children(pronoun.head):
         if child.i != pronoun.i and child.dep_ in (*SUBJECTS, "obj", "iobj", "obl"):
             yield from (r for r in discourse.context.references_at(child) if r.mention.head == child.i)
 
@@ -135,8 +136,8 @@ def _is_expletive(token: Token) -> bool:
     if token.dep_ == "expl":
         return True
     head = token.head
-    clause = any(c.dep_ in ("csubj", "ccomp", "csubj:pass", "advcl", "csubj:outer") for c in head.children)
-    if head.pos_ in ("ADJ", "NOUN") and any(c.dep_ == "cop" for c in head.children):
+    clause = any(c.dep_ in ("csubj", "ccomp", "csubj:pass", "advcl", "csubj:outer") for c in children(head))
+    if head.pos_ in ("ADJ", "NOUN") and any(c.dep_ == "cop" for c in children(head)):
         return clause or any(c.lower_ in ("that", "to") for c in head.subtree if c.i > head.i)
-    passive = token.dep_ == "nsubj:pass" and any(c.dep_ in ("ccomp", "csubj") for c in head.children)
-    return passive or (lemma(head) in _EXPLETIVE and (clause or any(c.dep_ == "xcomp" for c in head.children)))
+    passive = token.dep_ == "nsubj:pass" and any(c.dep_ in ("ccomp", "csubj") for c in children(head))
+    return passive or (lemma(head) in _EXPLETIVE and (clause or any(c.dep_ == "xcomp" for c in children(head))))

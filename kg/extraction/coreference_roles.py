@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.extraction.coreference_discourse import Discourse
+from kg.extraction.tree import children
 from kg.knowledge.wordlists import edges, longest, table, terms
 from kg.model import Entity, Entry, Mention, Office, PartialDate, Reference
 
@@ -56,7 +57,8 @@ class Roles:
             self._hold(reference.entity, title, self._state(self._doc[mention.start - 1], at))
             yield Reference(Mention(at, mention.end, mention.start - 1, "Person", self._doc[at:mention.end].text,
                                     "description", mention.candidates, "title", 0.95), reference.entity)
-        for noun in (*(c for c in head.children if c.dep_ == "appos"), *((head.head,) if head.dep_ == "appos" else ())):
+        apposed = [c for c in children(head) if c.dep_ == "appos"]
+        for noun in (*apposed, *((head.head,) if head.dep_ == "appos" else ())):
             if (title := self._title_at(noun)) and noun.i not in range(mention.start, mention.end):
                 self._hold(reference.entity, title, self._state(noun, noun.left_edge.i))
                 if noun is head.head and not self._named(noun):

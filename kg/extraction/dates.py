@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Token
 
 from kg.errors import KnowledgeError
 from kg.extraction import calendar
+from kg.extraction.tree import children, sentence
 from kg.model import Context, PartialDate, TimeExpression
 from kg.settings import data_dir
 
@@ -159,7 +160,7 @@ class _Resolver:
 
     def _anchor_year(self, root: Token) -> int | None:
         """The year that the same sentence gives just before ("In 1956 … on October 19")."""
-        if self.previous and self.previous.value and self.doc[self.previous.head].sent == root.sent \
+        if self.previous and self.previous.value and sentence(self.doc[self.previous.head]) == sentence(root) \
                 and self.previous.value.precision == "year" and self.previous.rule == "time/year":
             return self.previous.value.year
         return None
@@ -270,9 +271,9 @@ def is_future(token: Token) -> bool:
     data = _words().data
     current = token
     for _ in range(6):
-        if any(c.lower_ in data["future_auxiliaries"] for c in current.children if c.dep_.startswith("aux")):
+        if any(c.lower_ in data["future_auxiliaries"] for c in children(current) if c.dep_.startswith("aux")):
             return True
-        if any(c.lower_ in data["future_words"] for c in current.children if c.dep_ == "amod"):
+        if any(c.lower_ in data["future_words"] for c in children(current) if c.dep_ == "amod"):
             return True
         if current is not token and current.lemma_.lower() in data["future_verbs"]:
             return True
@@ -285,7 +286,7 @@ def is_future(token: Token) -> bool:
 def date_of(context: Context, token: Token) -> PartialDate | None:
     """The date of an event or a saying that ``token`` names: of the time expressions that depend on it, directly
     or through nouns and prepositions but not through another clause, the nearest one with a value."""
-    found = [(abs(t.head - token.i), t.value) for t in _times_in(context, token.sent.start, token.sent.end)
+    found = [(abs(t.head - token.i), t.value) for t in _times_in(context, *sentence(token))
              if t.value and _depends(context.doc[t.head], token)]
     return min(found, key=lambda f: f[0])[1] if found else None
 

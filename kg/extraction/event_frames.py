@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from kg.errors import KnowledgeError
 from kg.extraction.arguments import objects, obliques
 from kg.extraction.patterns import Pattern, load_patterns
+from kg.extraction.tree import children
 from kg.model import EntityType
 
 
@@ -96,7 +97,7 @@ def triggers(token: Token) -> Iterator[Trigger]:
                     yield Trigger(frame, token, noun)
                     break
         if not found:
-            particle = next((c.lower_ for c in token.children if c.dep_ == "compound:prt"), "")
+            particle = next((c.lower_ for c in children(token) if c.dep_ == "compound:prt"), "")
             yield from (Trigger(frame, token) for frame in verbs.get(f"{lemma} {particle}", verbs.get(lemma, ())))
     elif token.pos_ in ("NOUN", "PROPN"):
         before = token.nbor(-1).lower_ if token.i else ""
@@ -129,4 +130,4 @@ def _of_phrase(noun: Token, frame: Frame) -> bool:
         if words and verb.pos_ == "VERB" and _noun_in(noun, words) and noun in objects(verb):
             return True
     return any(child.pos_ == "VERB" and _noun_in(noun, frame.phrases.get(child.lemma_.lower(), frozenset()))
-               for child in noun.children if child.dep_ in ("acl", "acl:relcl"))
+               for child in children(noun) if child.dep_ in ("acl", "acl:relcl"))

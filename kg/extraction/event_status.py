@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from kg.errors import KnowledgeError
 from kg.extraction.arguments import governors, is_negated
+from kg.extraction.tree import children, sentence
 from kg.model import Status
 from kg.settings import data_dir
 
@@ -29,7 +30,7 @@ _NOMINAL = frozenset(("conj", "obl", "nmod", "nmod:poss"))
 def status_of(token: Token) -> Status | None:
     """The status of the event that the token names; None where it is denied, asked for, or a mere possibility."""
     words = _words()
-    if token.sent[-1].text.startswith("?") or is_negated(token):
+    if token.doc[sentence(token)[1] - 1].text.startswith("?") or is_negated(token):
         return None
     status: Status = "happened"
     if _has(token, words["planned.modifiers"]):
@@ -45,13 +46,13 @@ def status_of(token: Token) -> Status | None:
                 return None
             if lemma in words["planned.governors"]:
                 status = "planned"
-        auxiliaries = {c.lower_ for c in current.children if c.dep_.startswith("aux")}
+        auxiliaries = {c.lower_ for c in children(current) if c.dep_.startswith("aux")}
         if auxiliaries & set(words["planned.auxiliaries"]) or _is_to(current):
             status = "planned"
         elif current.pos_ in ("VERB", "AUX", "ADJ") and auxiliaries & set(words["denied.auxiliaries"]) \
                 and not auxiliaries & {"have"}:
             return None
-        if any(c.dep_ == "mark" and c.lower_ in words["denied.markers"] for c in current.children):
+        if any(c.dep_ == "mark" and c.lower_ in words["denied.markers"] for c in children(current)):
             return None
     if token.dep_ in ("advcl", "obl") and token.head.lemma_.lower() in words["denied.governors"]:
         return None  # "has prevented them from signing"
@@ -74,14 +75,14 @@ def _clause(token: Token) -> list[Token]:
 
 
 def _has(token: Token, words: list[str]) -> bool:
-    return any(c.lower_ in words for c in token.children if c.dep_ in ("amod", "advmod", "compound", "acl"))
+    return any(c.lower_ in words for c in children(token) if c.dep_ in ("amod", "advmod", "compound", "acl"))
 
 
 def _particle(token: Token, particle: str | None) -> bool:
-    return any(c.lower_ == particle for c in token.children if c.dep_ in ("compound:prt", "advmod"))
+    return any(c.lower_ == particle for c in children(token) if c.dep_ in ("compound:prt", "advmod"))
 
 
 def _is_to(token: Token) -> bool:
     """ "is to meet", "are to hold": a form of be before the infinitive."""
-    marks = {c.lower_ for c in token.children if c.dep_ == "mark"}
+    marks = {c.lower_ for c in children(token) if c.dep_ == "mark"}
     return "to" in marks and token.dep_ in ("xcomp", "ccomp", "root", "ROOT") and token.head.lemma_ == "be"

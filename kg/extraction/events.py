@@ -23,6 +23,7 @@ from kg.extraction.arguments import (
 from kg.extraction.dates import date_of, is_future
 from kg.extraction.event_frames import Trigger, triggers
 from kg.extraction.event_status import status_of
+from kg.extraction.tree import children, sentence
 from kg.model import Context, Entity, Event, PartialDate, Statement, Status, fact_id
 
 _ACTORS = frozenset(("Person", "State", "Organization"))
@@ -129,7 +130,7 @@ def _participant_tokens(trigger: Trigger) -> Iterator[Token]:
     if verb.pos_ == "VERB" and verb.lemma_.lower() in _LIGHT and token.dep_ in ("obj", "obl", "nsubj:pass"):
         yield from subjects(verb)
         yield from obliques(verb, frame.with_)
-    for child in token.children:
+    for child in children(token):
         if child.dep_ in ("acl", "acl:relcl") and child.pos_ == "VERB":
             yield from subjects(child)
             yield from obliques(child, frame.with_)
@@ -175,7 +176,7 @@ def _state_of_clause(context: Context, token: Token) -> tuple[Entity, ...]:
             states = [e for e in entities_of(context, subject) if e.type == "State"]
             if states:
                 return tuple(states)
-    states = [context.entities[r.entity] for r in context.entities_in(token.sent.start, token.sent.end)
+    states = [context.entities[r.entity] for r in context.entities_in(*sentence(token))
               if context.entities[r.entity].type == "State"]
     return (states[0],) if len({s.id for s in states}) == 1 else ()
 
@@ -184,7 +185,7 @@ def _place(context: Context, trigger: Trigger) -> tuple[Entity | None, Token | N
     token, frame = trigger.token, trigger.frame
     candidates: list[Token] = []
     if "object" in frame.place and token.pos_ == "VERB":
-        candidates += [o for o in objects(token) if o is not trigger.noun]
+        candidates += objects(token)
         if trigger.noun is not None:
             candidates += obliques(trigger.noun, {"of", "over"}) + obliques(token, {"of", "over"})
     if frame.land_only and token.pos_ != "VERB":
@@ -220,7 +221,8 @@ def _date(context: Context, trigger: Trigger) -> tuple[PartialDate | None, list[
         anchors.append(trigger.token.head)
     for anchor in anchors:
         if date := date_of(context, anchor):
-            heads = [t.head for t in context.times if t.value == date and anchor.sent.start <= t.head < anchor.sent.end]
+            start, end = sentence(anchor)
+            heads = [t.head for t in context.times if t.value == date and start <= t.head < end]
             return date, [h for h in heads if abs(h - anchor.i) < _LIMIT][:1]
     return None, []
 
@@ -266,8 +268,8 @@ def _union(a: _Draft, b: _Draft) -> _Draft:
 
 def _event(context: Context, draft: _Draft) -> Event:
     token = draft.trigger.token
-    sentence = token.sent
-    inside = [i for i in draft.tokens if sentence.start <= i < sentence.end and abs(i - token.i) <= _LIMIT]
+    start, end = sentence(token)
+    inside = [i for i in draft.tokens if start <= i < end and abs(i - token.i) <= _LIMIT]
     evidence = context.span(min(inside), max(inside) + 1)
     participants = tuple(e.id for e in draft.participants)
     key = fact_id("v", context.article.id, draft.trigger.frame.type, evidence.start, evidence.end, *participants)

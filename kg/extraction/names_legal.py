@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extraction.names_shapes import STATE_LIKE
 from kg.extraction.names_unknown import Found
+from kg.extraction.tree import children
 from kg.knowledge.wordlists import edges, longest, table, terms
 
 _CAPITAL = "(?:[SAGPBCITO]-?|&(?=[PSAO]))"
@@ -102,8 +103,8 @@ def find_measures(doc: Doc) -> Iterator[Found]:
         if table("sanction_nouns").get(token.lower_) == "general" and token.pos_ == "NOUN":
             for noun in token.sent[:400]:
                 if noun.lower_ in terms("sanction_nouns", "act"):
-                    for act in (noun, *(c for c in noun.children if c.dep_ == "conj" and c.pos_ == "NOUN")):
-                        for thing in act.children:
+                    for act in (noun, *(c for c in children(noun) if c.dep_ == "conj" and c.pos_ == "NOUN")):
+                        for thing in children(act):
                             if thing.dep_ == "nmod" and thing.lower_ in terms("sanction_nouns", "object"):
                                 yield Found(act.i, thing.right_edge.i + 1 if thing.right_edge.i - act.i < 8
                                             else thing.i + 1, "Sanction", "sanction-measure", 0.7)

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from kg.extraction.arguments import entities_of, objects
 from kg.extraction.patterns import load_lexicon, load_patterns
+from kg.extraction.tree import children, sentence
 from kg.model import Context, Entity, Reference, Relation, Span, fact_id
 
 _WINDOW = 14  # tokens before a name that may belong to its title
@@ -55,9 +56,9 @@ def find_offices(context: Context) -> Iterator[Relation]:
 def _before(context: Context, reference: Reference, person: Entity) -> Iterator[Relation]:
     """A title right before the name: "the Japanese foreign ministry press secretary Yasuhisa Kawamura"."""
     doc, start = context.doc, reference.mention.start
-    sentence = doc[start].sent.start
+    first_of_sentence, _ = sentence(doc[start])
     left = start
-    while left > max(sentence, start - _WINDOW) and _belongs(doc[left - 1]):
+    while left > max(first_of_sentence, start - _WINDOW) and _belongs(doc[left - 1]):
         left -= 1
     pattern, *_ = _titles()
     match = pattern.search(doc[left:start].text.lower())
@@ -76,7 +77,7 @@ def _after(context: Context, reference: Reference, person: Entity) -> Iterator[R
     """An apposition or relative clause after the name, or the name as apposition of a title."""
     doc, mention = context.doc, reference.mention
     name = doc[mention.head]
-    for child in name.children:
+    for child in children(name):
         if child.dep_ == "appos" and child.i >= mention.end and _is_title(child):
             first, last = _phrase(child)
             if not _names_another(context, person, child, first, last):
@@ -87,13 +88,13 @@ def _after(context: Context, reference: Reference, person: Entity) -> Iterator[R
         first, _ = _phrase(name.head)
         yield from _relations(context, person, first, mention.start, first, mention.start, mention.end)
     verb = name.head
-    if name.dep_ == "nsubj" and _is_title(verb) and any(c.dep_ == "cop" for c in verb.children):
+    if name.dep_ == "nsubj" and _is_title(verb) and any(c.dep_ == "cop" for c in children(verb)):
         first, last = _phrase(verb)
         first = max(first, mention.end + 1)
         if first < last:
             yield from _relations(context, person, first, last, first, last, last, mention.start)
     elif name.dep_ in ("nsubj", "nsubj:pass") and verb.lemma_ in _words("verbs"):
-        for complement in verb.children:
+        for complement in children(verb):
             if complement.dep_ in ("xcomp", "obj", "obl") and _is_title(complement):
                 first, last = _phrase(complement)
                 yield from _relations(context, person, first, last, first, last, last, mention.start)
@@ -132,7 +133,7 @@ def _phrase(head: Token) -> tuple[int, int]:
     first, last = head.i, head.i + 1
     queue = [head]
     while queue:
-        for child in queue.pop().children:
+        for child in children(queue.pop()):
             if child.dep_ in ("acl:relcl", "appos", "punct", "parataxis", "cop", "nsubj", "advcl") or (
                     child.dep_ == "conj" and not _is_title(child) and child.pos_ != "PROPN"):
                 continue

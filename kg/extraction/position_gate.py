@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from kg.extraction.position_topics import Trigger, arguments
 from kg.extraction.stance_clause import has_mark
 from kg.extraction.stance_lexicon import in_class, is_one_of, lemmas, noun_classes
+from kg.extraction.tree import children, sentence
 from kg.model import Context, Entity
 
 
@@ -51,7 +52,7 @@ class Gate:
                 in_class(self._context, t, rule.needs) for t in arguments(trigger)):
             return False
         if rule.topic == "sovereignty" and any(c.dep_ in ("acl", "ccomp") and has_mark(c, "that")
-                                               for c in trigger.token.children):
+                                               for c in children(trigger.token)):
             return False
         if "signed" in rule.flags:
             return self._is_signed(trigger.token)
@@ -62,8 +63,7 @@ class Gate:
         return True
 
     def _sentence_fits(self, token: Token) -> bool:
-        sentence = token.sent
-        found = {e.id for r in self._context.entities_in(sentence.start, sentence.end)
+        found = {e.id for r in self._context.entities_in(*sentence(token))
                  if (e := self._context.entities[r.entity]).type == "State"}
         return bool(found) and (len(found) > 1 or self._article_cues > 0)
 
@@ -71,10 +71,10 @@ class Gate:
         """A treaty that exists: named, or referred to as known ("the deal")."""
         entity = self._context.entity_headed(token)
         definite = any(c.lower_ in ("the", "this", "that", "its", "their", "our", "both", "these") and
-                       c.dep_ in ("det", "nmod:poss") for c in token.children)
+                       c.dep_ in ("det", "nmod:poss") for c in children(token))
         if entity is not None and entity.type == "Treaty":
             info = self._context.knowledge.treaties.get(entity.id)
-            indefinite = any(c.lower_ in ("a", "an") for c in token.children)
+            indefinite = any(c.lower_ in ("a", "an") for c in children(token))
             if info is not None:
                 return info.status != "not-concluded" and not indefinite
             return not indefinite and "peace" not in entity.label.lower()

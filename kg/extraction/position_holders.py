@@ -10,6 +10,7 @@ from kg.extraction.arguments import case_of, conjuncts, entities_of, modifiers
 from kg.extraction.attribution_turns import speaker_of_article
 from kg.extraction.offices import find_offices
 from kg.extraction.stance_lexicon import is_one_of, lexicon
+from kg.extraction.tree import children
 from kg.model import Context, Entity, Statement
 
 _ACTORS = frozenset(("Person", "State", "Organization"))
@@ -70,7 +71,7 @@ class Holders:
             return self._first_person(token)
         named = entities_of(self.context, token)
         quantified = token.tag_ in ("NNPS", "NNS") and any(
-            c.dep_ in ("amod", "det") and c.lower_ in words["quantifiers"] for c in token.children)
+            c.dep_ in ("amod", "det") and c.lower_ in words["quantifiers"] for c in children(token))
         if named and not quantified:
             thing = token.lower_ in ("it", "its", "itself")
             actors = [self._actor(e) for e in named if not (thing and e.type == "Person")]
@@ -83,7 +84,7 @@ class Holders:
             if token.lower_ not in words["groups"]:
                 return []
         if not named and token.lower_ in words["quantifiers"]:
-            of = [c for c in token.children if c.dep_ == "nmod" and case_of(c) == "of"]
+            of = [c for c in children(token) if c.dep_ == "nmod" and case_of(c) == "of"]
             return [Holder(None, self._phrase(token))] if of and is_one_of(of[0], "groups") else []
         if is_one_of(token, "mouthpieces") and not named:
             states = [s for s in self.states_around(token) if s.type == "State"][:1]
@@ -96,7 +97,7 @@ class Holders:
 
     def _members(self, token: Token) -> list[Holder]:
         """ "The Baltic states, Estonia, Latvia and Lithuania": the actors that an apposition names."""
-        heads = [d for c in token.children if c.dep_ == "appos" for d in conjuncts(c)]
+        heads = [d for c in children(token) if c.dep_ == "appos" for d in conjuncts(c)]
         actors = [self._actor(e) for h in heads for e in entities_of(self.context, h)]
         return [Holder(e.id, e.label) for e in actors if e is not None]
 
@@ -116,8 +117,8 @@ class Holders:
 
     def states_around(self, noun: Token) -> list[Entity]:
         """States that modify a noun: "Russian troops", "the armed forces of Armenia", "its forces"."""
-        around = [*modifiers(noun), *[c for c in noun.children if c.dep_ == "nmod:poss"],
-                  *[c for c in noun.children if c.dep_ == "nmod" and case_of(c) in ("of", "from")]]
+        around = [*modifiers(noun), *[c for c in children(noun) if c.dep_ == "nmod:poss"],
+                  *[c for c in children(noun) if c.dep_ == "nmod" and case_of(c) in ("of", "from")]]
         named = [e for t in around for e in entities_of(self.context, t)]
         found = [e for e in named if e.type == "State"]
         found += [s for e in named if e.type != "State" and (s := self.state_of(Holder(e.id, e.label))) is not None]
@@ -141,7 +142,7 @@ class Holders:
         first, last = head.i, head.i + 1
         queue = [head]
         while queue:
-            for child in queue.pop().children:
+            for child in children(queue.pop()):
                 if child.dep_ in _LEFT_OUT or (child.dep_ == "case" and child.head.i == head.i):
                     continue
                 if abs(child.i - head.i) < 15:

@@ -8,6 +8,7 @@ from kg.extraction.position_topics import Trigger, arguments
 from kg.extraction.stance_clause import read_clause
 from kg.extraction.stance_holders import experiencers, possessors
 from kg.extraction.stance_lexicon import is_one_of
+from kg.extraction.tree import children
 from kg.model import Entity
 
 _CASES = {"of": ("of",), "to": ("to",), "on": ("on", "upon")}
@@ -18,7 +19,7 @@ def doers_of(trigger: Trigger) -> tuple[Token, ...]:
     deployed"); possessors and by-phrases of nouns."""
     token = trigger.token
     if token.pos_ in ("VERB", "AUX"):
-        own = [c for c in token.children if c.dep_ == "nmod:poss" and token.tag_ == "VBG"]
+        own = [c for c in children(token) if c.dep_ == "nmod:poss" and token.tag_ == "VBG"]
         found = tuple(own or subjects(token))
         if not found and trigger.rule.object == "agent" and trigger.rule.kind == "act":
             found = tuple(objects(token))
@@ -27,7 +28,7 @@ def doers_of(trigger: Trigger) -> tuple[Token, ...]:
         return experiencers(token)
     found = possessors(token, ("by",)) if "giver" in trigger.rule.flags else possessors(token)
     if trigger.rule.object == "agent" and trigger.rule.sign > 0:
-        found += tuple(c for c in token.children if c.dep_ == "nmod" and case_of(c) in ("of", "between")
+        found += tuple(c for c in children(token) if c.dep_ == "nmod" and case_of(c) in ("of", "between")
                        and (c.text[:1].isupper() or is_one_of(c, "bodies")))
     if not found and token.dep_ == "obj" and is_one_of(token.head, "having") and trigger.rule.kind == "act":
         clause = read_clause(token.head)
@@ -40,7 +41,7 @@ def giver_of(holders: Holders, trigger: Trigger) -> set[str]:
     """Ids of who would have to give: the subject, or "from" whom a concession is wanted."""
     token = trigger.token
     heads = list(subjects(token)) if token.pos_ == "VERB" else list(possessors(token))
-    heads += [c for t in (token, token.head) for c in t.children if case_of(c) == "from"]
+    heads += [c for t in (token, token.head) for c in children(t) if case_of(c) == "from"]
     found = {h.entity for t in heads for h in holders.of(t) if h.entity}
     return {i for i in found if i is not None}
 
@@ -57,7 +58,7 @@ def object_of(holders: Holders, trigger: Trigger, holder: Holder, doers: tuple[T
         entity = holders.context.entity_headed(token)
         return entity.id if entity else None
     if rule.object in _CASES:
-        for child in token.children:
+        for child in children(token):
             if child.dep_.partition(":")[0] in ("nmod", "obl") and case_of(child) in _CASES[rule.object]:
                 named = [e.id for e in _entities(holders, child)]
                 return named[0] if named else holder.entity

@@ -8,10 +8,11 @@ from typing import Any, Literal
 from spacy.tokens import Token
 
 from kg.errors import KnowledgeError
-from kg.extraction.arguments import case_of, conjuncts, modifiers, objects
+from kg.extraction.arguments import base, case_of, conjuncts, modifiers, objects
 from kg.extraction.patterns import load_patterns
 from kg.extraction.stance_clause import has_copula
 from kg.extraction.stance_lexicon import in_class, keys_of, lemmas
+from kg.extraction.tree import children
 from kg.model import Context
 from kg.settings import data_dir
 
@@ -144,9 +145,9 @@ def _within_name(context: Context, token: Token) -> bool:
 
 def _verb_keys(token: Token) -> list[str]:
     found = list(keys_of(token))
-    following = [c.lower_ for c in token.children if c.dep_ == "obj" and c.i == token.i + 1]
-    following += [c.lower_ for o in token.children if o.dep_ in ("obl", "advcl")
-                  for c in o.children if c.dep_ == "case"]
+    following = [c.lower_ for c in children(token) if c.dep_ == "obj" and c.i == token.i + 1]
+    following += [c.lower_ for o in children(token) if o.dep_ in ("obl", "advcl")
+                  for c in children(o) if c.dep_ == "case"]
     return found + [f"{lemma} {word}" for lemma in lemmas(token) for word in following]
 
 
@@ -162,7 +163,7 @@ def noun_keys(token: Token) -> set[str]:
     keys = set(words)
     if start and not doc[start].is_sent_start:
         keys |= {f"{doc[start - 1].lower_} {word}" for word in words}
-    for child in token.children:
+    for child in children(token):
         if child.dep_ in ("amod", "compound") and child.i < start - 1:
             keys |= {f"{child.lower_} {word}" for word in words}
         if child.dep_ == "nmod" and case_of(child) == "of":
@@ -178,18 +179,18 @@ def arguments(trigger: Trigger) -> list[Token]:
             continue
         if token.pos_ in ("VERB", "ADJ", "AUX") or has_copula(token):
             found += objects(token) if token.pos_ == "VERB" else []
-            found += [c for c in token.children if c.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")]
+            found += [c for c in children(token) if c.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")]
             if token.dep_ == "xcomp" and token.head.pos_ in ("ADJ", "VERB"):  # "the dispute is difficult to resolve"
-                found += [c for c in token.head.children if c.dep_ in ("nsubj", "nsubj:pass", "obj")]
+                found += [c for c in children(token.head) if c.dep_ in ("nsubj", "nsubj:pass", "obj")]
         else:
-            found += modifiers(token) + [c for c in token.children if c.dep_ == "nmod:poss"]
+            found += modifiers(token) + [c for c in children(token) if c.dep_ == "nmod:poss"]
             if token.head.pos_ in ("VERB", "NOUN", "ADJ") and token.dep_ in _SHARING:
-                found += [c for c in token.head.children if c.dep_.startswith(("obl", "nmod")) and c is not token
+                found += [c for c in children(token.head) if c.dep_.startswith(("obl", "nmod"))
                           and case_of(c) not in ("by", "before", "after", "during", "since")]
-        found += [c for v in token.children if v.dep_ == "acl" for c in v.children if c.dep_.partition(":")[0] == "obl"]
-        found += [c for o in token.children if o.dep_.partition(":")[0] in ("obl", "nmod", "advmod")
+        found += [c for v in children(token) if v.dep_ == "acl" for c in children(v) if base(c) == "obl"]
+        found += [c for o in children(token) if base(o) in ("obl", "nmod", "advmod")
                   for c in conjuncts(o)]
-    return list({t.i: t for t in found if t is not trigger.token and t is not trigger.noun}.values())
+    return list({t.i: t for t in found}.values())
 
 
 def _arguments_fit(context: Context, trigger: Trigger) -> bool:
@@ -200,7 +201,7 @@ def _arguments_fit(context: Context, trigger: Trigger) -> bool:
     if not rule.needs:
         return True
     nouns = [*around, *[m for t in around for m in modifiers(t)],
-             *[c for t in around for c in t.children if c.dep_ == "nmod" and case_of(c) in ("of", "in", "over", "on")]]
+             *[c for t in around for c in children(t) if c.dep_ == "nmod" and case_of(c) in ("of", "in", "over", "on")]]
     if rule.kind == "claim" or trigger.token.pos_ != "VERB":
         nouns += [trigger.token] if rule.predicates else []
     return any(in_class(context, t, rule.needs) for t in nouns) or "implied" in rule.flags

@@ -21,6 +21,7 @@ from kg.extraction.stance import stance_of, stands
 from kg.extraction.stance_clause import read_clause
 from kg.extraction.stance_climb import Stand
 from kg.extraction.stance_lexicon import is_one_of
+from kg.extraction.tree import children, sentence
 from kg.model import Context, Event, Position, Span, Stance, Statement, fact_id
 
 _LIMIT = 60  # tokens of evidence
@@ -157,7 +158,7 @@ class _Reader:
         """Who calls another's deed illegal, or says that another breaks a treaty, stands against it."""
         token, rule = trigger.token, trigger.rule
         judged = is_one_of(token, "loaded_nouns") or any(
-            is_one_of(c, "loaded") for c in token.children if c.dep_ == "amod")
+            is_one_of(c, "loaded") for c in children(token) if c.dep_ == "amod")
         broken = rule.topic == "treaty-basis" and stand.sign < 0 and not stand.certainty < 0.9
         undone = "persist" in rule.flags and read_clause(token).negated
         if (stand.how != "doer" and not broken) or not (judged or broken or undone):
@@ -175,7 +176,7 @@ class _Reader:
             if not self.holders.speaks_officially(source):
                 continue
             state = self.holders.state_of(source) or self.context.entities.get(source.entity or "")
-            for child in token.children:
+            for child in children(token):
                 first = is_one_of(child, "first_person") or source == self.holders.speaker
                 whose = [h.entity for h in self.holders.of(child)] if first and (child.dep_ == "nmod:poss" or (
                     child.dep_ == "nmod" and case_of(child) == "of")) else []
@@ -190,7 +191,7 @@ class _Reader:
         nouns = [trigger.token, *([trigger.noun] if trigger.noun is not None else []), *arguments(trigger)]
         for noun in nouns:
             part = is_one_of(noun, "parts") and noun.dep_ in ("obj", "nsubj:pass", "nmod") and stand.sign > 0
-            more = [c for c in noun.children if c.dep_ == "amod" and is_one_of(c, "more")]
+            more = [c for c in children(noun) if c.dep_ == "amod" and is_one_of(c, "more")]
             if part or (more and stand.sign < 0):
                 return Stand(stand.holders, 1, stand.how, stand.top, stand.certainty, more[0] if more else noun)
         return stand
@@ -205,9 +206,9 @@ def _is_meant(token: Token) -> bool:
 
 def _is_bygone(predicate: Token) -> bool:
     """A state of affairs of the past: "had been part of"; not "was, is and will be"."""
-    copulas = {c.lower_ for c in predicate.children if c.dep_.startswith(("cop", "aux"))}
+    copulas = {c.lower_ for c in children(predicate) if c.dep_.startswith(("cop", "aux"))}
     return bool(copulas & {"was", "were", "had"}) and not copulas & {"is", "are", "will"} and not any(
-        c.lower_ in ("is", "will") for c in predicate.children)
+        c.lower_ in ("is", "will") for c in children(predicate))
 
 
 def _position(context: Context, found: _Found) -> Position:
@@ -225,12 +226,12 @@ def _position(context: Context, found: _Found) -> Position:
 def _evidence(context: Context, found: _Found) -> Span:
     """From the holder or the predicate to the trigger and its arguments, within one sentence."""
     trigger = found.trigger
-    sentence = trigger.token.sent
+    start, end = sentence(trigger.token)
     marks = [trigger.token, found.stand.top, *found.stand.holders, *arguments(trigger)]
     marks += [trigger.noun] if trigger.noun is not None else []
-    inside = [t.i for t in marks if sentence.start <= t.i < sentence.end and abs(t.i - trigger.token.i) <= _LIMIT]
+    inside = [t.i for t in marks if start <= t.i < end and abs(t.i - trigger.token.i) <= _LIMIT]
     first, last = min(inside), max(inside) + 1
-    while first > sentence.start and context.doc[first - 1].dep_ in ("det", "compound", "amod", "nmod:poss", "flat") \
+    while first > start and context.doc[first - 1].dep_ in ("det", "compound", "amod", "nmod:poss", "flat") \
             and context.doc[first - 1].head.i <= last:
         first -= 1
     return context.span(first, last)

@@ -4,6 +4,7 @@ The words are data (``ontology/patterns/relations.yaml``); denied, asked and mer
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import product
 
 from spacy.tokens import Token
@@ -12,6 +13,7 @@ from kg.extraction.arguments import base, case_of, conjuncts, entities_of, modif
 from kg.extraction.event_status import status_of
 from kg.extraction.offices import find_offices
 from kg.extraction.patterns import load_patterns
+from kg.extraction.tree import children, sentence
 from kg.model import Context, Entity, Event, Mention, Position, Relation, fact_id
 
 _AUTHORITIES = ("State", "Organization")
@@ -35,6 +37,7 @@ def find_relations(context: Context, events: Iterable[Event] = (),
             yield relation
 
 
+@cache
 def _words(predicate: str, name: str) -> frozenset[str]:
     return frozenset(load_patterns("relations")[predicate].parameters.get(name, ()))
 
@@ -105,7 +108,7 @@ def _of_noun(context: Context, noun: Token) -> Iterator[_Found]:
     if lemma in _words("sanctions", "nouns"):
         who, on = owners + obliques(noun, {"by", "from"}), _words("sanctions", "targets")
         targets = obliques(noun, on)
-        for child in noun.children:
+        for child in children(noun):
             if child.dep_ in ("acl", "acl:relcl") and child.pos_ == "VERB":
                 who, targets = who + subjects(child), targets + obliques(child, on)
         known = context.entity_headed(noun)
@@ -118,12 +121,12 @@ def _of_noun(context: Context, noun: Token) -> Iterator[_Found]:
         yield states, "sanctions", aims, [noun, *who, *targets]
     if lemma in _words("member-of", "nouns"):
         bodies = _bodies_of_states(context, owners + obliques(noun, {"of", "in"}))
-        members = [noun.head] if noun.dep_ == "appos" else [c for c in noun.children if c.dep_ in ("appos", "flat")]
-        if any(c.dep_ == "cop" for c in noun.children):
+        members = [noun.head] if noun.dep_ == "appos" else [c for c in children(noun) if c.dep_ in ("appos", "flat")]
+        if any(c.dep_ == "cop" for c in children(noun)):
             members = subjects(noun)
         yield (_states(context, [c for m in members for c in conjuncts(m)]), "member-of", bodies,
                [noun, *members, *owners])
-    if lemma in _words("part-of", "nouns") and any(c.dep_ == "cop" for c in noun.children):
+    if lemma in _words("part-of", "nouns") and any(c.dep_ == "cop" for c in children(noun)):
         yield (_entities(context, subjects(noun), ("Territory",)), "part-of",
                _entities(context, obliques(noun, {"of"}), ("Territory",)), [noun, *subjects(noun)])
 
@@ -137,11 +140,11 @@ def _of_name(context: Context, token: Token) -> Iterator[_Found]:
     if named.type == "Territory":
         larger = [o for o in obliques(token, _words("part-of", "prepositions")) if case_of(o)]
         yield [named], "part-of", _entities(context, larger, ("Territory",)), [token, *larger]
-        for child in token.children:
+        for child in children(token):
             if child.i < token.i and base(child) in ("amod", "compound"):
                 for predicate in ("claims", "controls"):
                     if child.lower_ in _words(predicate, "compounds"):
-                        holders = [c for c in child.children if c.i < child.i]
+                        holders = [c for c in children(child) if c.i < child.i]
                         yield _states(context, holders), predicate, [named], [token, child, *holders]
     elif named.type == "Treaty":
         inside = [r.mention for r in context.references_at(token) if r.entity == named.id]
@@ -228,8 +231,8 @@ def _bodies_of_states(context: Context, tokens: Iterable[Token]) -> list[Entity]
 
 
 def _relation(context: Context, subject: Entity, predicate: str, thing: Entity, tokens: list[Token]) -> Relation:
-    sentence = tokens[0].sent
-    inside = [t.i for t in tokens if sentence.start <= t.i < sentence.end]
+    start, end = sentence(tokens[0])
+    inside = [t.i for t in tokens if start <= t.i < end]
     evidence = context.span(min(inside), max(inside) + 1)
     key = fact_id("r", context.article.id, subject.id, predicate, thing.id)
     return Relation(key, subject.id, subject.label, predicate, thing.id, thing.label, evidence,

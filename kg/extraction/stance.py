@@ -15,6 +15,7 @@ from kg.extraction.stance_clause import Clause, condition_mark, has_copula, has_
 from kg.extraction.stance_climb import Climb, Stand
 from kg.extraction.stance_holders import experiencers
 from kg.extraction.stance_lexicon import Predicate, is_one_of, lexicon, look_up, predicate_of
+from kg.extraction.tree import children, sentence
 
 _DEPTH = 14
 
@@ -26,8 +27,8 @@ def stands(start: Token, sign: int, doers: tuple[Token, ...] = (), *, act: bool 
     With ``act`` the doers take a stand where the act is a fact or is meant; ``persist`` says that not having
     done it is one, too. Nothing comes of questions and of what stands in a condition.
     """
-    sentence = start.sent
-    if "?" in (sentence[-1].text[:1], sentence[max(0, len(sentence) - 2)].text[:1]):
+    first, end = sentence(start)
+    if "?" in (start.doc[end - 1].text[:1], start.doc[max(first, end - 2)].text[:1]):
         return []
     clause = read_clause(start)
     if clause.hypothetical:
@@ -53,8 +54,8 @@ def _modifying_clauses(noun: Token) -> list[Token]:
     """Participles and relative clauses below a noun, also below "those" in "drills such as those held by …"."""
     if noun.pos_ in ("VERB", "AUX"):
         return []
-    below = [noun, *[c for c in noun.children if c.lower_ in ("those", "ones", "one")]]
-    return [c for n in below for c in n.children if c.dep_ in ("acl", "acl:relcl") and c.pos_ == "VERB"]
+    below = [noun, *[c for c in children(noun) if c.lower_ in ("those", "ones", "one")]]
+    return [c for n in below for c in children(n) if c.dep_ in ("acl", "acl:relcl") and c.pos_ == "VERB"]
 
 
 def stance_of(stand: Stand) -> tuple[str, Stand]:
@@ -93,7 +94,7 @@ class _Rules(Climb):
             return self.as_subject(governor)
         predicate = predicate_of(governor, token)
         if base == "advcl" and not (predicate and (governor.pos_ == "ADJ" or predicate.kind == "demand"
-                                                   or any(is_one_of(c, "complement_marks") for c in token.children))):
+                                                   or any(is_one_of(c, "complement_marks") for c in children(token)))):
             return self.adverbial()
         if predicate is None:
             return self.unknown(governor, base)
@@ -108,7 +109,7 @@ class _Rules(Climb):
 
     def coordinated(self, first: Token) -> bool:
         """A later conjunct shares what governs the first, and its auxiliaries where it has no subject of its own."""
-        own = any(c.dep_.startswith(("nsubj", "aux")) for c in self.token.children)
+        own = any(c.dep_.startswith(("nsubj", "aux")) for c in children(self.token))
         if not own and first.pos_ in ("VERB", "AUX", "ADJ"):
             clause = read_clause(first)
             self.note_modality(clause)
@@ -140,7 +141,7 @@ class _Rules(Climb):
     def needed(self, governor: Token) -> bool:
         """ "There needs to be a mechanism": the stand of whoever says so."""
         needed = is_one_of(governor, "deontic_verbs") and not is_one_of(governor, "copulas") and any(
-            c.dep_ == "expl" for c in governor.children)
+            c.dep_ == "expl" for c in children(governor))
         if needed:
             self.emit((), "deontic", governor)
         return needed
@@ -156,7 +157,7 @@ class _Rules(Climb):
     def adverbial(self) -> bool:
         """Purposes, and adverbial clauses, which are facts of their own."""
         if self.waiting:
-            if self.token.tag_ != "VBG" or any(is_one_of(c, "factual_marks") for c in self.token.children):
+            if self.token.tag_ != "VBG" or any(is_one_of(c, "factual_marks") for c in children(self.token)):
                 self.release("doer", self.token, 0.8)
         elif has_mark(self.token, "to") and self.token.tag_ == "VB" and not self.consumed:
             self.emit(tuple(subjects(self.token)), "attitude", self.token, 0.6)
@@ -217,7 +218,7 @@ class _Rules(Climb):
         if finite and is_one_of(governor, "irrealis"):
             self.stands = [s for s in self.stands if s.top.i != below.i]
         elif below.pos_ in ("NOUN", "PROPN") and is_one_of(governor, "irrealis") and not any(
-                c.lower_ in ("the", "this", "these") or c.dep_ == "nmod:poss" for c in below.children):
+                c.lower_ in ("the", "this", "these") or c.dep_ == "nmod:poss" for c in children(below)):
             self.stands = [s for s in self.stands if s.top.i != below.i]  # "requested a presence of the alliance"
         if predicate.kind in ("evaluate", "forecast"):
             self.move(governor, clause)

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from kg.extraction.arguments import case_of
 from kg.extraction.stance_lexicon import is_one_of, lexicon
+from kg.extraction.tree import children
 
 _PAST = frozenset(("did", "have", "has", "had", "'ve"))
 #: After "not", these words say more, not less; "a few", "a little" deny nothing.
@@ -32,7 +33,7 @@ def read_clause(token: Token) -> Clause:
     the modality of the first."""
     clause = _own_clause(token)
     if token.dep_ == "conj" and token.tag_ == "VB" and clause.infinitive and not has_mark(token, "to") \
-            and token.head.pos_ in ("VERB", "AUX") and not any(c.dep_.startswith("nsubj") for c in token.children):
+            and token.head.pos_ in ("VERB", "AUX") and not any(c.dep_.startswith("nsubj") for c in children(token)):
         first = _own_clause(token.head)
         return replace(clause, modality=first.modality, hypothetical=first.hypothetical, infinitive=first.infinitive)
     return clause
@@ -44,7 +45,7 @@ def _own_clause(token: Token) -> Clause:
     modality: Modality = ""
     condition: Token | None = None
     auxiliaries: set[str] = set()
-    for child in token.children:
+    for child in children(token):
         lower = child.lower_
         relation = child.dep_.partition(":")[0]
         if lower in words["negations"] and (relation in ("advmod", "det", "cc", "case", "amod") or lower == "not") \
@@ -77,11 +78,11 @@ def _not_only(negation: Token) -> bool:
 
 def _is_condition(clause: Token) -> bool:
     marks = lexicon().words["conditions.marks"]
-    for child in clause.children:
+    for child in children(clause):
         if child.i < clause.i and child.dep_ in ("mark", "advmod", "case"):
             if child.lower_ in marks:
                 return child.nbor(-1).lower_ != "as" if child.i else True
-            fixed = " ".join([child.lower_, *[c.lower_ for c in child.children if c.dep_ == "fixed"]])
+            fixed = " ".join([child.lower_, *[c.lower_ for c in children(child) if c.dep_ == "fixed"]])
             if fixed in marks:
                 return True
     return False
@@ -90,12 +91,12 @@ def _is_condition(clause: Token) -> bool:
 def condition_mark(condition: Token) -> str:
     """The word that introduces a condition ("unless")."""
     marks = lexicon().words["conditions.marks"]
-    return next((c.lower_ for c in condition.children if c.i < condition.i and c.lower_ in marks), "")
+    return next((c.lower_ for c in children(condition) if c.i < condition.i and c.lower_ in marks), "")
 
 
 def has_mark(token: Token, word: str) -> bool:
     """Whether the clause is introduced by the word ("to")."""
-    return any(c.dep_ == "mark" and c.lower_ == word for c in token.children)
+    return any(c.dep_ == "mark" and c.lower_ == word for c in children(token))
 
 
 def is_gerund_complement(token: Token) -> bool:
@@ -103,9 +104,9 @@ def is_gerund_complement(token: Token) -> bool:
     if token.tag_ != "VBG":
         return False
     return token.dep_ in ("xcomp", "ccomp", "csubj") or (
-        token.dep_ in ("advcl", "obl") and any(c.dep_ in ("mark", "case") for c in token.children))
+        token.dep_ in ("advcl", "obl") and any(c.dep_ in ("mark", "case") for c in children(token)))
 
 
 def has_copula(token: Token) -> bool:
     """Whether the word is a nominal or adjectival predicate."""
-    return any(c.dep_ == "cop" for c in token.children)
+    return any(c.dep_ == "cop" for c in children(token))

@@ -8,6 +8,7 @@ from kg.extraction.arguments import conjuncts, objects, subjects
 from kg.extraction.stance_clause import Clause, is_gerund_complement, read_clause
 from kg.extraction.stance_holders import experiencers, light_subjects
 from kg.extraction.stance_lexicon import Predicate, look_up, predicate_of
+from kg.extraction.tree import children
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Climb:
     def emit(self, holders: tuple[Token, ...], how: str, top: Token, certainty: float = 1.0) -> None:
         """A stand with the sign so far; "neither side" and "no country" are nobody."""
         holders = tuple(h for h in holders
-                        if not any(c.dep_ == "det" and c.lower_ in ("no", "neither") for c in h.children))
+                        if not any(c.dep_ == "det" and c.lower_ in ("no", "neither") for c in children(h)))
         if holders or how in ("deontic", "judgement", "assertion", "forecast"):
             self.stands.append(Stand(holders, self.sign, how, top, self.certainty * certainty, self.condition))
 
@@ -98,7 +99,7 @@ class Climb:
             return
         holders = experiencers(governor)
         if not holders and predicate.kind in ("attitude", "demand") and any(
-                c.dep_ == "aux:pass" for c in governor.children):
+                c.dep_ == "aux:pass" for c in children(governor)):
             self.deontic, self.consumed = True, False  # "the annexation will not be recognized": whoever says so
         if clause.infinitive or is_gerund_complement(governor):
             self.waiting = holders
@@ -126,7 +127,7 @@ class Climb:
 
     def judged(self, governor: Token, clause: Clause) -> bool:
         """ "Kyiv calls the referendum illegal": the sign is that of the predicate that stands beside the object."""
-        for child in governor.children:
+        for child in children(governor):
             if child.i == self.token.i or child.dep_.partition(":")[0] not in ("xcomp", "obl", "obj", "advcl"):
                 continue
             for head in conjuncts(child):

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from kg.errors import KnowledgeError
 from kg.extraction.arguments import case_of
+from kg.extraction.tree import children
 from kg.model import Context
 from kg.settings import data_dir
 
@@ -133,9 +134,9 @@ def in_class(context: Context, token: Token, names: Iterable[str]) -> bool:
 
 def keys_of(token: Token, child: Token | None = None) -> Iterator[str]:
     """The names under which a word may stand in a lexicon, longest first: with particle, preposition, alone."""
-    particles = [c.lower_ for c in token.children if c.dep_ in ("compound:prt", "advmod") and 0 < c.i - token.i <= 6]
+    particles = [c.lower_ for c in children(token) if c.dep_ in ("compound:prt", "advmod") and 0 < c.i - token.i <= 6]
     case = case_of(child) if child is not None else ""
-    marks = [c.lower_ for c in child.children if c.dep_ == "mark" and c.i < child.i] if child is not None else []
+    marks = [c.lower_ for c in children(child) if c.dep_ == "mark" and c.i < child.i] if child is not None else []
     for lemma in lemmas(token):
         for particle in particles:
             if case:
@@ -161,8 +162,8 @@ def is_one_of(token: Token, name: str) -> bool:
 
 def _participle(token: Token) -> Predicate | None:
     """The predicate of a participle used as an adjective: "is opposed to", "was committed to"."""
-    if token.tag_ == "VBN" and any(c.dep_ == "aux:pass" for c in token.children) and not any(
-            c.dep_ == "obl:agent" for c in token.children):
+    if token.tag_ == "VBN" and any(c.dep_ == "aux:pass" for c in children(token)) and not any(
+            c.dep_ == "obl:agent" for c in children(token)):
         return lexicon().predicates["adjectives"].get(token.lower_)
     return None
 
@@ -189,5 +190,5 @@ def predicate_of(token: Token, child: Token) -> Predicate | None:
     if token.pos_ == "ADJ":
         table = lexicon().predicates["adjectives"]
         return next((table[k] for k in keys_of(token, child) if k in table), None)
-    predicate = look_up("evaluative_nouns", token) if any(c.dep_ == "cop" for c in token.children) else None
+    predicate = look_up("evaluative_nouns", token) if any(c.dep_ == "cop" for c in children(token)) else None
     return predicate or look_up("nouns", token)

@@ -18,6 +18,7 @@ from kg.extraction.attribution_turns import speaker_of_article, turn_attribution
 from kg.extraction.attribution_verbs import verb_attributions
 from kg.extraction.attribution_view import Attribution, View
 from kg.extraction.quotations import Quotation
+from kg.extraction.tree import children
 from kg.model import Context, Mode, PartialDate, Statement, fact_id
 
 #: How many attributions before and after one may hold it: chains are short, long quotations hold few.
@@ -159,6 +160,6 @@ def _date(context: Context, attribution: Attribution, dates: dict[int, PartialDa
     head = context.doc[attribution.head]
     if head.i in dates:
         return dates[head.i]
-    if head.pos_ != "VERB" or any(c.lower_ in words("perfect") for c in head.children):
+    if head.pos_ != "VERB" or any(c.lower_ in words("perfect") for c in children(head)):
         return None
     return context.article.date

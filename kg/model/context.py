@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -61,6 +62,10 @@ class Context:
         return {i: tuple(sorted(rs, key=lambda r: (r.mention.end - r.mention.start, r.mention.start)))
                 for i, rs in found.items()}
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [r.mention.start for r in self.references]
+
     def references_at(self, token: Token | int) -> tuple[Reference, ...]:
         """References whose mention covers the token, shortest mention first."""
         return self._by_token.get(token if isinstance(token, int) else token.i, ())
@@ -75,7 +80,8 @@ class Context:
 
     def entities_in(self, start: int, end: int) -> tuple[Reference, ...]:
         """References whose mentions lie wholly within the tokens ``start:end``, in text order."""
-        return tuple(r for r in self.references if r.mention.start >= start and r.mention.end <= end)
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return tuple(r for r in self.references[first:last] if r.mention.end <= end)
 
     def span(self, start: int, end: int) -> Span:
         """The original span of the tokens ``start:end`` (end exclusive)."""

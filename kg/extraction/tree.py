@@ -1,0 +1,36 @@
+"""Dependants and sentences of tokens, read off a Doc once.
+
+spaCy looks for both anew at each call, and a token's sentence takes as long as the sentence: the rules ask for them
+by the thousand. A Doc must not change once it was asked.
+"""
+
+from functools import lru_cache
+
+from spacy.tokens import Doc, Token
+
+#: Docs whose tables are kept: the one that is read, and a few for callers that take turns.
+_KEPT = 4
+
+
+def children(token: Token) -> tuple[Token, ...]:
+    """The token's dependants, in text order."""
+    return _children(token.doc)[token.i]
+
+
+def sentence(token: Token) -> tuple[int, int]:
+    """The sentence that the token stands in: its first token, and the one after its last."""
+    return _sentences(token.doc)[token.i]
+
+
+@lru_cache(_KEPT)
+def _children(doc: Doc) -> list[tuple[Token, ...]]:
+    found: list[list[Token]] = [[] for _ in doc]
+    for token in doc:
+        if token.head.i != token.i:
+            found[token.head.i].append(token)
+    return [tuple(tokens) for tokens in found]
+
+
+@lru_cache(_KEPT)
+def _sentences(doc: Doc) -> list[tuple[int, int]]:
+    return [(s.start, s.end) for s in doc.sents for _ in range(len(s))]
