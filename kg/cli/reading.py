@@ -22,10 +22,10 @@ def parse(paths: tuple[str, ...], form: str, raw: bool) -> int:
     from kg import language
     from kg.build import Summary, readable
     from kg.cli.building import _report
-    from kg.language import conllu
+    from kg.language.conllu import to_conllu, to_svg, to_table
 
     summary = Summary()
-    write = {"conllu": conllu.to_conllu, "table": conllu.to_table, "svg": conllu.to_svg}[form]
+    write = {"conllu": to_conllu, "table": to_table, "svg": to_svg}[form]
     texts = ((a.text if raw else a.cleaned.text) for a in readable(paths, summary))
     for doc in language.load().pipe(texts):
         click.echo(write(doc), nl=form != "conllu")

@@ -77,7 +77,7 @@ def is_passive(verb: Token) -> bool:
     if any(c.dep_ in ("nsubj:pass", "aux:pass", "csubj:pass") for c in children(verb)):
         return True
     return (verb.dep_ == "acl" and verb.tag_ == "VBN") or (
-        verb.dep_ == "acl" and "Part" in verb.morph.get("VerbForm") and "Past" in verb.morph.get("Tense"))
+        verb.dep_ == "acl" and "Part" in verb.morph.get("VerbForm", []) and "Past" in verb.morph.get("Tense", []))
 
 
 def agent_of(verb: Token) -> Token | None:
