@@ -7,16 +7,24 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.building import store_option
+from kg.cli.building import is_address, store_option
 from kg.errors import QueryError
+from kg.settings import DEFAULT_STORE
 
 if TYPE_CHECKING:  # the commands import what they need when they run, so that `kg --help` is quick
-    from kg.graph.store import GraphStore
+    from kg.graph.store import GraphStore, Queryable
     from kg.query import CatalogueQuery
+
+
+class _FolderOrAddress(click.Path):
+    """A folder, or the address of another engine, which stays the text that it is."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return value if is_address(value) else super().convert(value, param, ctx)
 
 
 @contextmanager
@@ -27,25 +35,42 @@ def _opened(path: Path) -> "Iterator[GraphStore]":
         yield store
 
 
+@contextmanager
+def _asked(place: Path | str, timeout: float) -> "Iterator[Queryable]":
+    if isinstance(place, Path):
+        with _opened(place) as store:
+            yield store
+        return
+    from kg.graph.remote import RemoteStore
+
+    remote = RemoteStore(place, timeout)
+    remote.check()
+    yield remote
+
+
 @click.command()
 @click.argument("query")
 @click.option("--param", "-p", "params", multiple=True, metavar="NAME=VALUE", help="A parameter; may be repeated.")
-@store_option
+@click.option("--store", type=_FolderOrAddress(path_type=Path), default=DEFAULT_STORE, show_default=True,
+              help="Folder of the store, or http(s) address of a SPARQL endpoint.")
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv", "tsv", "xml", "ttl", "nt"]),
               default="table", show_default=True)
 @click.option("--limit", type=click.IntRange(1), help="At most so many rows.")
 @click.option("--timeout", type=click.FloatRange(0, min_open=True), default=30.0, show_default=True,
-              help="Seconds that your own SPARQL may take.")
+              help="Seconds that your own SPARQL, or an endpoint, may take.")
 @click.option("--why", is_flag=True, help="Add the sentences behind each row.")
 @click.option("--labels", is_flag=True, help="Names and ids instead of IRIs in every format, not in tables only.")
-def query(query: str, params: tuple[str, ...], store: Path, form: str, limit: int | None, timeout: float, why: bool,
-          labels: bool) -> int:
+def query(query: str, params: tuple[str, ...], store: Path | str, form: str, limit: int | None, timeout: float,
+          why: bool, labels: bool) -> int:
     """Ask the store a question of the catalogue, or your own SPARQL.
 
     QUERY is a name that `kg queries` lists, a file, or - for standard input. Entities may be given by id, IRI, label
     or other name. Your own SPARQL may use the prefixes of ontology/prefixes.ttl and sees the union of all graphs; it
     is stopped after --timeout seconds, and what would write or reach the network is refused. A file with a header
     like those of the catalogue takes parameters, too.
+
+    With --store URL another engine answers. Its default graph must be the union of all graphs (Oxigraph:
+    --union-default-graph); user, password or token come from KG_ENDPOINT_USER, KG_ENDPOINT_PASSWORD, KG_ENDPOINT_TOKEN.
 
     \b
     Examples:
@@ -54,11 +79,12 @@ def query(query: str, params: tuple[str, ...], store: Path, form: str, limit: in
       kg query position-shifts --why
       kg query names-by-authority --format csv --labels > names.csv
       echo 'SELECT (COUNT(*) AS ?n) { ?p a dkg:Position }' | kg query -
+      kg query position-shifts --store http://localhost:7878/query
     """
     from kg.cli.answers import print_result
     from kg.query import Labels, with_reasons
 
-    with _opened(store) as graph:
+    with _asked(store, timeout) as graph:
         result = _answer(graph, query, dict(map(_pair, params)), limit, timeout)
         if why:
             result = with_reasons(graph, result)
@@ -71,7 +97,7 @@ def query(query: str, params: tuple[str, ...], store: Path, form: str, limit: in
     return 0
 
 
-def _answer(graph: "GraphStore", query: str, params: dict[str, str], limit: int | None, timeout: float):  # type: ignore[no-untyped-def]
+def _answer(graph: "Queryable", query: str, params: dict[str, str], limit: int | None, timeout: float):  # type: ignore[no-untyped-def]
     from kg.query import bind, catalogue, run
 
     if query in catalogue():

@@ -17,7 +17,22 @@ from rich.table import Table
 from kg.errors import KgError
 from kg.settings import DEFAULT_STORE
 
-store_option = click.option("--store", type=click.Path(path_type=Path), default=DEFAULT_STORE, show_default=True,
+
+class Folder(click.Path):
+    """A folder; the address of a server, which would make a folder ``http:``, is refused."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if is_address(value):
+            self.fail(f"{value} is an address, and only `kg query` asks other engines.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def is_address(value: object) -> bool:
+    """Whether ``--store`` names a SPARQL endpoint."""
+    return str(value).casefold().startswith(("http://", "https://"))
+
+
+store_option = click.option("--store", type=Folder(path_type=Path), default=DEFAULT_STORE, show_default=True,
                             help="Folder of the store.")
 date_option = click.option("--date", help="Date of articles that have none: YYYY, YYYY-MM or YYYY-MM-DD.")
 paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str))

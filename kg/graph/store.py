@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Literal, Self
+from typing import IO, Literal, Protocol, Self
 
 from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store
@@ -25,6 +25,13 @@ from kg.model import Article, Facts, Knowledge, Record
 
 Change = Literal["new", "changed", "unchanged"]
 QueryAnswer = QuerySolutions | QueryBoolean | QueryTriples
+
+
+class Queryable(Protocol):
+    """What can be asked: a ``GraphStore``, or another engine (``kg.graph.remote``)."""
+
+    def query(self, sparql: str) -> QueryAnswer: ...
+
 
 #: What ``counts`` counts, in the order of its answer: name, class.
 _COUNTED = (("article", "Article"), ("statement", "Statement"), ("position", "Position"), ("event", "Event"),

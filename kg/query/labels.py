@@ -2,18 +2,18 @@
 
 from urllib.parse import unquote
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from kg import settings
 from kg.graph.iris import VOCABULARY
 from kg.graph.namespaces import LABEL, prefixes
-from kg.graph.store import GraphStore
+from kg.graph.store import Queryable
 
 
 class Labels:
     """Looks labels up in a store, once each."""
 
-    def __init__(self, store: GraphStore) -> None:
+    def __init__(self, store: Queryable) -> None:
         self._store = store
         self._known: dict[str, str] = {}
 
@@ -29,8 +29,9 @@ class Labels:
         if iri.startswith(f"{settings.BASE}article/"):  # an article's or a fact's id is shorter than any label
             return unquote(iri.rpartition("/")[2])
         if iri.startswith(settings.BASE):
-            found = self._store.engine.quads_for_pattern(NamedNode(iri), LABEL, None, None)
-            labels = sorted(q.object.value for q in found if isinstance(q.object, Literal))
+            found = self._store.query(f"SELECT ?label {{ {NamedNode(iri)} {LABEL} ?label }}")
+            assert isinstance(found, QuerySolutions)
+            labels = sorted(term.value for (term,) in found if isinstance(term, Literal))
             return labels[0] if labels else unquote(iri.removeprefix(settings.BASE))
         return shortened(iri)
 

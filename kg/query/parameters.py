@@ -10,13 +10,13 @@ from kg.errors import QueryError
 from kg.graph.iris import VOCABULARY, concept, concept_name
 from kg.graph.namespaces import SKOS, TYPE, prefixes
 from kg.graph.schema import ontology_files, read_turtle
-from kg.graph.store import GraphStore
+from kg.graph.store import Queryable
 from kg.model import PartialDate
 from kg.query.catalogue import PLAIN_TYPES, THING_TYPES, CatalogueQuery, Parameter
 from kg.query.things import find_thing
 
 
-def bind(store: GraphStore, query: CatalogueQuery, values: Mapping[str, str]) -> str:
+def bind(store: Queryable, query: CatalogueQuery, values: Mapping[str, str]) -> str:
     """The query's SPARQL with the values in their places; QueryError for a value that does not fit."""
     known = {p.name: p for p in query.parameters}
     for name in values:
@@ -35,7 +35,7 @@ def bind(store: GraphStore, query: CatalogueQuery, values: Mapping[str, str]) ->
     return query.with_terms(terms)
 
 
-def term_of(store: GraphStore, parameter: Parameter, value: str) -> NamedNode | Literal:
+def term_of(store: Queryable, parameter: Parameter, value: str) -> NamedNode | Literal:
     """The term that the value means for the parameter."""
     kind, name = parameter.type, parameter.name
     if parameter.choices and value not in parameter.choices:

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.graph.store import GraphStore
+from kg.graph.store import Queryable
 from kg.query.results import Result, Row
 from kg.query.things import thing_id
 
 
-def with_reasons(store: GraphStore, result: Result) -> Result:
+def with_reasons(store: Queryable, result: Result) -> Result:
     """The same rows with a column ``why``: the sentences of each fact in the row, and their articles.
 
     An answer that has its sentences, and one without facts, stays as it is.
@@ -33,7 +33,7 @@ def with_reasons(store: GraphStore, result: Result) -> Result:
     return replace(result, columns=(*result.columns, "why"), rows=rows)
 
 
-def _reasons(store: GraphStore, node: NamedNode) -> Iterator[str]:
+def _reasons(store: Queryable, node: NamedNode) -> Iterator[str]:
     found = store.query(f"SELECT DISTINCT ?quote ?article ?date {{ {node} prov:wasDerivedFrom? ?fact . "
                         "?fact dkg:evidence/dkg:quote ?quote ; dkg:article ?article . "
                         "OPTIONAL { ?fact dkg:sortDate ?date } } ORDER BY ?date ?article ?quote")

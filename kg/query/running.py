@@ -20,7 +20,7 @@ from pyoxigraph import (
 from kg.errors import QueryError
 from kg.graph.namespaces import prefixes
 from kg.graph.storage import QUADS
-from kg.graph.store import GraphStore
+from kg.graph.store import GraphStore, Queryable
 from kg.query import guard, worker
 from kg.query.catalogue import CatalogueQuery
 from kg.query.parameters import bind
@@ -30,13 +30,13 @@ from kg.query.results import Result
 TIMEOUT, MEMORY, MAX_ROWS = 30.0, 1 << 30, 100_000
 
 
-def run(store: GraphStore, query: CatalogueQuery | str, params: Mapping[str, str] | None = None, *,
+def run(store: Queryable, query: CatalogueQuery | str, params: Mapping[str, str] | None = None, *,
         limit: int | None = None, timeout: float = TIMEOUT, memory: int = MEMORY) -> Result:
     """The answer to a query of the catalogue, or to SPARQL text, over the union of all graphs.
 
     ``limit`` cuts the answer after so many rows. Text is refused if it would write or reach the network, runs in a
     process of its own, and is ended after ``timeout`` seconds or beyond ``memory`` bytes. QueryError says what was
-    wrong; an answer is never silently cut (``Result.complete``).
+    wrong; an answer is never silently cut (``Result.complete``). Another engine keeps its own limits.
     """
     if limit is not None and limit < 1:
         raise QueryError(f"a limit of {limit} leaves nothing", "give 1 or more, or none")
@@ -44,7 +44,10 @@ def run(store: GraphStore, query: CatalogueQuery | str, params: Mapping[str, str
         if params:
             raise QueryError(f"a query without a header has no parameters, but got {', '.join(params)}",
                              "describe them in its header, as the files of queries/competency do")
-        return _outside(store, query, limit or MAX_ROWS, timeout, memory)
+        if isinstance(store, GraphStore):
+            return _outside(store, query, limit or MAX_ROWS, timeout, memory)
+        guard.check(query)
+        return Result.of(store.query(query), limit)
     return Result.of(store.query(bind(store, query, params or {})), limit)
 
 

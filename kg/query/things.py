@@ -10,7 +10,7 @@ from kg import settings
 from kg.errors import QueryError
 from kg.graph import iris
 from kg.graph.namespaces import DKG, prefixes
-from kg.graph.store import GraphStore
+from kg.graph.store import Queryable
 from kg.model import ENTITY_TYPES
 
 #: Folders of the ids of things that are no entities.
@@ -20,7 +20,7 @@ _NAME = "?node skos:altLabel ?name"
 _ALIAS = "?appearance dkg:alias ?name ; dkg:entity ?node"
 
 
-def find_thing(store: GraphStore, value: str, classes: tuple[str, ...]) -> NamedNode:
+def find_thing(store: Queryable, value: str, classes: tuple[str, ...]) -> NamedNode:
     """The thing of one of the classes that ``value`` names.
 
     An id, IRI or prefixed name means itself. Otherwise labels are compared, then the names of the knowledge tables,
@@ -49,7 +49,7 @@ def thing_id(node: NamedNode) -> str:
     return rest if rest and folder in _FOLDERS.values() else ident
 
 
-def _pairs(store: GraphStore, sparql: str) -> Iterator[tuple[str, NamedNode]]:
+def _pairs(store: Queryable, sparql: str) -> Iterator[tuple[str, NamedNode]]:
     """The rows of ``SELECT ?name ?node``."""
     found = store.query(sparql)
     assert isinstance(found, QuerySolutions)
@@ -58,7 +58,7 @@ def _pairs(store: GraphStore, sparql: str) -> Iterator[tuple[str, NamedNode]]:
             yield name.value, node
 
 
-def _nodes(store: GraphStore, classes: Iterable[str]) -> dict[NamedNode, str]:
+def _nodes(store: Queryable, classes: Iterable[str]) -> dict[NamedNode, str]:
     """All things of the classes, and their class."""
     found = _pairs(store, f"SELECT ?name ?node {{ VALUES ?name {{ {' '.join(f'dkg:{c}' for c in classes)} }} "
                           "?node a ?name }")
@@ -79,7 +79,7 @@ def _written(value: str, classes: tuple[str, ...]) -> Iterator[NamedNode]:
             yield NamedNode(candidate)
 
 
-def _named(store: GraphStore, pattern: str, nodes: dict[NamedNode, str]) -> list[tuple[str, NamedNode]]:
+def _named(store: Queryable, pattern: str, nodes: dict[NamedNode, str]) -> list[tuple[str, NamedNode]]:
     return [(name, node) for name, node in _pairs(store, f"SELECT ?name ?node {{ {pattern} }}") if node in nodes]
 
 
@@ -87,12 +87,12 @@ def _kind(classes: tuple[str, ...]) -> str:
     return "entity" if len(classes) > 1 else classes[0].lower()
 
 
-def _listed(store: GraphStore, found: list[NamedNode], nodes: dict[NamedNode, str]) -> str:
+def _listed(store: Queryable, found: list[NamedNode], nodes: dict[NamedNode, str]) -> str:
     labels = {node: name for name, node in sorted(_named(store, _LABEL, nodes), reverse=True)}
     return ", ".join(f"{thing_id(n)} ({nodes[n]}: {labels.get(n, thing_id(n))})" for n in found[:8])
 
 
-def _hint(store: GraphStore, value: str, nodes: dict[NamedNode, str]) -> str:
+def _hint(store: Queryable, value: str, nodes: dict[NamedNode, str]) -> str:
     known = {name.casefold(): node for pattern in (_NAME, _LABEL) for name, node in _named(store, pattern, nodes)}
     known |= {thing_id(node): node for node in nodes}
     near = get_close_matches(value.casefold(), sorted(known), 5, 0.6)
@@ -100,6 +100,6 @@ def _hint(store: GraphStore, value: str, nodes: dict[NamedNode, str]) -> str:
     return f"did you mean {' or '.join(ids[:3])}?" if ids else "kg stats shows the most frequent ones"
 
 
-def find_entity(store: GraphStore, value: str) -> NamedNode:
+def find_entity(store: Queryable, value: str) -> NamedNode:
     """The entity that ``value`` names."""
     return find_thing(store, value, ENTITY_TYPES)
