@@ -7,6 +7,7 @@ and the machine they were taken on stand in benchmarks/README.md.
 """
 
 import argparse
+import os
 import platform
 import resource
 import sys
@@ -24,14 +25,23 @@ from kg.query import catalogue, run
 from kg.reading import read_paths
 
 
+def machine() -> str:
+    """Processor, cores and Python's version."""
+    try:
+        names = [line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
+                 if line.startswith("model name")]
+    except OSError:
+        names = []
+    return f"{names[0] if names else platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("paths", nargs="*", default=[Path(__file__).parent.parent / "corpus" / "articles"])
     parser.add_argument("--repeat", type=int, default=5)
     args = parser.parse_args()
     clock = time.perf_counter
-    rows: list[tuple[str, str]] = [("machine", f"{platform.processor() or platform.machine()}, Python "
-                                               f"{platform.python_version()}")]
+    rows: list[tuple[str, str]] = [("machine", machine())]
 
     start = clock()
     read = [a for a in read_paths(args.paths) if isinstance(a, Article)]
