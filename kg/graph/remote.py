@@ -8,7 +8,6 @@ import json
 import os
 import re
 import time
-from collections import deque
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPResponse, IncompleteRead
@@ -16,16 +15,7 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, build_opener
 
-from pyoxigraph import (
-    Quad,
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
-    RdfFormat,
-    Store,
-    parse,
-    parse_query_results,
-)
+from pyoxigraph import Quad, QueryBoolean, QueryResultsFormat, RdfFormat, Store, parse, parse_query_results
 from SPARQLWrapper import POST, SPARQLWrapper
 
 from kg import __version__
@@ -49,8 +39,8 @@ class RemoteStore:
     afterwards is its own affair. User and password, or a token, come from the environment: KG_ENDPOINT_USER and
     KG_ENDPOINT_PASSWORD (Basic), KG_ENDPOINT_TOKEN (Bearer, RFC 6750).
 
-    Queries mean the union of all graphs. Where an engine's default graph is another one, it must be told so
-    (``oxigraph serve --union-default-graph``); nothing is rewritten here, but ``check`` notices.
+    Queries mean the union of all graphs: an engine whose default graph is another one must be told so
+    (``oxigraph serve --union-default-graph``), for nothing is rewritten here; ``check`` notices an empty one.
     """
 
     def __init__(self, url: str, timeout: float = 30.0) -> None:
@@ -109,7 +99,7 @@ class RemoteStore:
                 time.sleep(wait)
             except IncompleteRead:
                 raise QueryError(f"{self.url} broke its answer off", "ask again") from None
-            except (OSError, HTTPException) as error:
+            except (OSError, HTTPException, UnicodeError, OverflowError) as error:  # the last two: host, port
                 reason = error.reason if isinstance(error, URLError) else error
                 if isinstance(reason, TimeoutError):
                     raise QueryError(f"{self.url} gave no whole answer within {self.timeout:g} seconds",
@@ -127,6 +117,8 @@ class RemoteStore:
         request.addCustomHttpHeader("Accept", "application/n-triples, text/turtle;q=0.5" if form in _GRAPHS
                                     else "application/sparql-results+json")
         given = {name: os.environ.get(f"KG_ENDPOINT_{name}", "").strip() for name in ("USER", "PASSWORD", "TOKEN")}
+        if not (given["TOKEN"].isascii() and given["TOKEN"].isprintable()):
+            raise StoreError("KG_ENDPOINT_TOKEN holds what no header can hold", "copy it again, in one line")
         if given["TOKEN"]:
             request.addCustomHttpHeader("Authorization", f"Bearer {given['TOKEN']}")
         elif given["USER"]:
@@ -184,7 +176,6 @@ def _with_prefixes(sparql: str) -> str:
 
 
 def _rows(body: bytes, ask: bool) -> QueryAnswer:
-    """The rows, all of them read once, since pyoxigraph finds what is damaged only on the way."""
     found = json.loads(body)  # pyoxigraph takes text behind a boolean, json does not
     if ask and "boolean" not in found:  # Virtuoso answers with a table
         value = found["results"]["bindings"][0]["__ASK_RETVAL"]["value"]
@@ -192,8 +183,8 @@ def _rows(body: bytes, ask: bool) -> QueryAnswer:
     answer = parse_query_results(body, QueryResultsFormat.JSON)
     if isinstance(answer, QueryBoolean) != ask:
         raise ValueError("a table for a truth value, or the reverse")
-    if isinstance(answer, QuerySolutions):
-        deque(answer, maxlen=0)
+    if not isinstance(answer, QueryBoolean):
+        list(answer)  # pyoxigraph finds what is damaged only on the way
     return parse_query_results(body, QueryResultsFormat.JSON)
 
 
@@ -213,7 +204,7 @@ def _wait(error: HTTPError, attempt: int) -> float:
         return float(said)
     try:
         return max(parsedate_to_datetime(said).timestamp() - time.time(), 0.0)
-    except ValueError:
+    except (ValueError, OverflowError):
         return float(BACKOFF * 2 ** (attempt - 1))
 
 

@@ -324,6 +324,19 @@ def test_nobody_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err.count("\n") == 1
 
 
+@pytest.mark.parametrize("url", [f"http://{'a' * 300}.invalid/", "http://127.0.0.1:99999/"])
+def test_what_cannot_be_an_address(url: str) -> None:
+    with pytest.raises(StoreError, match="cannot reach"):
+        RemoteStore(url).query(SELECT)
+
+
+def test_a_token_that_fits_no_header_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_ENDPOINT_TOKEN", "half\nrest")
+    with pytest.raises(StoreError, match="KG_ENDPOINT_TOKEN") as error:
+        RemoteStore("http://127.0.0.1:1/").query(SELECT)
+    assert "half" not in str(error.value)
+
+
 @pytest.mark.parametrize("url", ["", "out/store", "file:///etc/hosts", "ftp://127.0.0.1/x", "http://", "http://h:port/",
                                  "http://a b/", "http://h/\r\nX: y", "http://user:secret@h/", "http://[::1/"])
 def test_what_is_no_address(url: str) -> None:
