@@ -10,14 +10,14 @@ from kg.extraction.attribution_lexicon import phrases, words
 from kg.extraction.attribution_sources import Subject, possessor
 from kg.extraction.attribution_spans import Bounds, edges, noun_phrase
 from kg.extraction.attribution_view import Attribution, View
-from kg.extraction.tree import children
+from kg.extraction.tree import among, children
 
 _PREPOSITIONS = {"in-noun": "in", "from-noun": "from", "by-noun": "by"}
 
 
 def phrase_attributions(view: View) -> Iterator[Attribution]:
     """Attributions of all reporting phrases, in text order."""
-    for token in view.doc:
+    for token in among(view.doc, _first_words() | _owned_words()):
         for prefix in phrases("prefix") if token.lower_ in _first_words() else ():
             if _matches(view.doc, token.i, prefix):
                 yield from _prefixed(view, token.i, token.i + len(prefix))
@@ -28,6 +28,11 @@ def phrase_attributions(view: View) -> Iterator[Attribution]:
 @cache
 def _first_words() -> frozenset[str]:
     return frozenset(prefix[0] for prefix in phrases("prefix"))
+
+
+@cache
+def _owned_words() -> frozenset[str]:
+    return frozenset(phrase[0] for kind in _PREPOSITIONS for phrase in phrases(kind))
 
 
 def _matches(doc: Doc, start: int, prefix: tuple[str, ...]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.extraction.coreference_discourse import Discourse
-from kg.extraction.tree import children
+from kg.extraction.tree import among, children
 from kg.knowledge.spelling import key
 from kg.knowledge.wordlists import rows, table
 from kg.model import EntityType, Mention, Reference
@@ -37,8 +37,8 @@ class Descriptions:
 
     def resolve(self) -> Iterator[Reference]:
         """References for descriptions, in text order; one for each of a pair."""
-        for token in self._doc:
-            if token.lower_ in self._nouns and not self._context.references_at(token):
+        for token in among(self._doc, self._nouns):
+            if not self._context.references_at(token):
                 yield from self._description(token)
 
     def _description(self, noun: Token) -> Iterator[Reference]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from kg.extraction.gazetteer import gazetteer
-from kg.extraction.tree import children
+from kg.extraction.tree import among, children
 from kg.knowledge.wordlists import terms
 from kg.model import Context, Mention, Reference
 
@@ -18,8 +18,8 @@ _QUOTES = frozenset({'"', "“", "”", "«", "»", "``", "''"})
 
 def find_governments(context: Context) -> Iterator[Reference]:
     """The noun "government" with its state, so that what a government does is done by the state."""
-    for noun in context.doc:
-        if noun.lower_ in terms("government_nouns", "") and noun.pos_ in ("NOUN", "PROPN"):
+    for noun in among(context.doc, terms("government_nouns", "")):
+        if noun.pos_ in ("NOUN", "PROPN"):
             owners = (c for c in children(noun) if c.dep_ in _OWNERS and (c.i < noun.i or _of(c)))
             if named := next(((c, state) for c in owners if (state := _state(context, c))), None):
                 owner, state = named

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.extraction.coreference_discourse import SUBJECTS, Discourse, lemma
-from kg.extraction.tree import children
+from kg.extraction.tree import among, children
 from kg.model import EntityType, Mention, Reference
 
 _SENTENCES = 3
@@ -40,9 +40,9 @@ def resolve_pronouns(discourse: Discourse) -> Iterator[Reference]:
     A pronoun that was resolved is an antecedent in turn, so that a chain of them reaches further back.
     """
     latest: dict[str, tuple[int, str]] = {}  # gender or type -> sentence and entity of the last resolved pronoun
-    for token in discourse.doc:
-        kind = _KINDS.get(token.lower_)
-        if kind is None or token.pos_ not in ("PRON", "DET", "") or _is_expletive(token):
+    for token in among(discourse.doc, _KINDS):
+        kind = _KINDS[token.lower_]
+        if token.pos_ not in ("PRON", "DET", "") or _is_expletive(token):
             continue
         if discourse.context.references_at(token):
             continue

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.extraction.coreference_discourse import Discourse
-from kg.extraction.tree import children
+from kg.extraction.tree import among, children
 from kg.knowledge.wordlists import edges, longest, table, terms
 from kg.model import Entity, Entry, Mention, Office, PartialDate, Reference
 
@@ -40,7 +40,7 @@ class Roles:
         """References for role phrases without a name, in text order."""
         covered = {i for r in self._discourse.references for i in range(r.mention.start, r.mention.end)
                    if self._discourse.context.entities[r.entity].type == "Person"}
-        for token in self._doc:
+        for token in among(self._doc, edges("titles", last=True) | {"counterpart"}):
             title = "" if token.i in covered or token.tag_ in ("NNS", "NNPS") else self._title_at(token)
             if title and (reference := self._role(token, title)):
                 yield reference

@@ -9,6 +9,7 @@ most as many candidates as there are lengths of names that begin with its piece.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
@@ -30,8 +31,7 @@ class Match:
     variant: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):  # made for every word of a text
     norm: str
     text: str
     token: int

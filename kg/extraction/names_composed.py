@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 from kg.extraction.names_known import head_of
 from kg.extraction.names_shapes import Atom
 from kg.extraction.names_unknown import Found
+from kg.extraction.tree import among
 from kg.knowledge.wordlists import terms
 from kg.model import Mention
 
@@ -16,8 +17,8 @@ _LANDS = frozenset({"territory", "territories", "region", "regions", "area", "ar
 
 def find_directions(doc: Doc, shape: str) -> Iterator[Found]:
     """"eastern Europe", "the western Pacific", "the east of Ukraine"."""
-    for token in doc[1:-1]:
-        if token.lower_ not in terms("directions") or not token.text.islower():
+    for token in among(doc, terms("directions")):
+        if not 0 < token.i < len(doc) - 1 or not token.text.islower():
             continue
         if of := token.nbor(1).lower_ == "of":
             if token.nbor(-1).lower_ != "the":
@@ -33,8 +34,8 @@ def find_directions(doc: Doc, shape: str) -> Iterator[Found]:
 
 def find_held_lands(doc: Doc) -> Iterator[Found]:
     """Land that is named by its status only: "the occupied territories", "our two occupied regions"."""
-    for token in doc[1:]:
-        if token.lower_ in _LANDS and any(t.lower_ in _HELD for t in doc[max(0, token.i - 3):token.i]):
+    for token in among(doc, _LANDS):
+        if any(t.lower_ in _HELD for t in doc[max(0, token.i - 3):token.i]):
             start = next(i for i in range(max(0, token.i - 3), token.i) if doc[i].lower_ in _HELD)
             if all(doc[i].is_alpha for i in range(start, token.i)):
                 yield Found(start, token.i + 1, "Territory", "held-land", 0.75)

@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extraction.names_shapes import STATE_LIKE
 from kg.extraction.names_unknown import Found
-from kg.extraction.tree import children
+from kg.extraction.tree import among, children
 from kg.knowledge.wordlists import edges, longest, table, terms
 
 _CAPITAL = "(?:[SAGPBCITO]-?|&(?=[PSAO]))"
@@ -34,10 +34,10 @@ def find_treaties(doc: Doc, shape: str) -> Iterator[Found]:
             start, end = match.span()
             if (start := _begin(doc, shape, start)) < end and _legal(doc, shape, start, end, rule):
                 yield Found(start, end, "Treaty", rule, 0.85)
-    for token in doc:
+    for token in among(doc, ("article", "resolution", "resolutions")):
         if token.text == "Article" and token.i + 1 < len(doc) and doc[token.i + 1].like_num:
             yield Found(token.i, token.i + 2, "Treaty", "treaty-article", 0.8)
-        elif token.lower_ in ("resolution", "resolutions"):
+        elif token.lower_ != "article":
             yield from _resolutions(doc, token.i)
 
 
@@ -84,9 +84,7 @@ def _resolutions(doc: Doc, at: int) -> Iterator[Found]:
 def find_sanctions(doc: Doc) -> Iterator[Found]:
     """Nouns of restrictive measures with the modifiers before them."""
     most = longest("sanction_nouns")
-    for token in doc:
-        if token.lower_ not in edges("sanction_nouns", last=True):
-            continue
+    for token in among(doc, edges("sanction_nouns", last=True)):
         for size in range(min(most, token.i + 1), 0, -1):
             start = token.i + 1 - size
             kind = table("sanction_nouns").get(doc[start:token.i + 1].text.casefold(), "act")
@@ -99,8 +97,8 @@ def find_sanctions(doc: Doc) -> Iterator[Found]:
 
 def find_measures(doc: Doc) -> Iterator[Found]:
     """What a sentence on sanctions says they are: "such as the suspension of talks and of visas"."""
-    for token in doc:
-        if table("sanction_nouns").get(token.lower_) == "general" and token.pos_ == "NOUN":
+    for token in among(doc, table("sanction_nouns")):
+        if table("sanction_nouns")[token.lower_] == "general" and token.pos_ == "NOUN":
             for noun in token.sent[:400]:
                 if noun.lower_ in terms("sanction_nouns", "act"):
                     for act in (noun, *(c for c in children(noun) if c.dep_ == "conj" and c.pos_ == "NOUN")):

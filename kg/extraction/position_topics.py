@@ -98,6 +98,17 @@ def _index() -> Mapping[str, Mapping[str, tuple[TopicRule, ...]]]:
     return {part: {w: tuple(rs) for w, rs in table.items()} for part, table in found.items()}
 
 
+@cache
+def _heads(part: str) -> frozenset[str]:
+    """The words that stand for themselves in the keys of a part: a verb's first; a noun's last, before an "of" and
+    after hyphens."""
+    keys = (*_index()[part], *(_index()["phrases"] if part == "verbs" else ()))
+    if part != "nouns":
+        return frozenset(key.split()[0] for key in keys)
+    last = {key.partition(" of ")[0].split()[-1] for key in keys} | {key.split()[-1] for key in keys}
+    return frozenset(word[n:] for word in last for n in range(len(word)) if not n or word[n - 1] == "-")
+
+
 def triggers(context: Context, token: Token) -> Iterator[Trigger]:
     """Propositions that the token names, each topic once; the arguments that the rule asks for are there."""
     seen: set[tuple[str, int, bool]] = set()
@@ -111,6 +122,8 @@ def triggers(context: Context, token: Token) -> Iterator[Trigger]:
 def _candidates(context: Context, token: Token) -> Iterator[Trigger]:
     index = _index()
     if token.pos_ == "VERB":
+        if _heads("verbs").isdisjoint(lemmas(token)):
+            return
         keys = _verb_keys(token)
         for key in keys:
             for rule in index["phrases"].get(key, ()):
@@ -126,7 +139,8 @@ def _candidates(context: Context, token: Token) -> Iterator[Trigger]:
             yield from (Trigger(rule, token) for rule in index["entity"].get(kind, ()))
     if token.pos_ not in ("NOUN", "PROPN", "ADJ", "PRON") or _within_name(context, token):
         return
-    keys = sorted(noun_keys(token), key=lambda k: (-len(k), k))
+    known = not _heads("nouns").isdisjoint(lemmas(token))
+    keys = sorted(noun_keys(token), key=lambda k: (-len(k), k)) if known else []
     yield from (Trigger(rule, token) for key in keys for rule in index["nouns"].get(key, ()))
     if token.pos_ == "ADJ":
         yield from (Trigger(rule, token) for key in lemmas(token) for rule in index["adjectives"].get(key, ()))

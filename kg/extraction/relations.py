@@ -42,6 +42,13 @@ def _words(predicate: str, name: str) -> frozenset[str]:
     return frozenset(load_patterns("relations")[predicate].parameters.get(name, ()))
 
 
+@cache
+def _verbs() -> frozenset[str]:
+    """Every verb that a relation may hang on."""
+    lists = product(load_patterns("relations"), ("verbs", "phrase_verbs", "group_verbs"))
+    return frozenset({"take"}).union(*(_words(predicate, name) for predicate, name in lists))
+
+
 def _of_clauses(context: Context) -> Iterator[Relation]:
     claimed: list[Entity] = []
     for token in context.doc:
@@ -55,7 +62,7 @@ def _of_clauses(context: Context) -> Iterator[Relation]:
 
 def _candidates(context: Context, token: Token) -> Iterator[_Found]:
     if token.pos_ == "VERB":
-        if status_of(token) == "happened":
+        if (token.lemma_.lower() in _verbs() or obliques(token, {"under"})) and status_of(token) == "happened":
             yield from _of_verb(context, token)
     elif token.pos_ in ("NOUN", "PROPN", "ADJ"):
         yield from _of_noun(context, token)

@@ -1,9 +1,10 @@
-"""Dependants and sentences of tokens, read off a Doc once.
+"""Forms, dependants and sentences of tokens, read off a Doc once.
 
-spaCy looks for both anew at each call, and a token's sentence takes as long as the sentence: the rules ask for them
+spaCy makes them anew at each call, and a token's sentence takes as long as the sentence: the rules ask for them
 by the thousand. A Doc must not change once it was asked.
 """
 
+from collections.abc import Container, Iterator
 from functools import lru_cache
 
 from spacy.tokens import Doc, Token
@@ -20,6 +21,16 @@ def children(token: Token) -> tuple[Token, ...]:
 def sentence(token: Token) -> tuple[int, int]:
     """The sentence that the token stands in: its first token, and the one after its last."""
     return _sentences(token.doc)[token.i]
+
+
+def among(doc: Doc, words: Container[str]) -> Iterator[Token]:
+    """The tokens whose lower-case form is one of the words, in text order."""
+    return (doc[i] for i, form in enumerate(_forms(doc)) if form in words)
+
+
+@lru_cache(_KEPT)
+def _forms(doc: Doc) -> list[str]:
+    return [token.lower_ for token in doc]
 
 
 @lru_cache(_KEPT)
