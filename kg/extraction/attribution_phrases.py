@@ -17,8 +17,8 @@ _PREPOSITIONS = {"in-noun": "in", "from-noun": "from", "by-noun": "by"}
 
 def phrase_attributions(view: View) -> Iterator[Attribution]:
     """Attributions of all reporting phrases, in text order."""
-    for token in among(view.doc, _first_words() | _owned_words()):
-        for prefix in phrases("prefix") if token.lower_ in _first_words() else ():
+    for token in among(view.doc, _prefixes().keys() | _owned_words()):
+        for prefix in _prefixes().get(token.lower_, ()):
             if _matches(view.doc, token.i, prefix):
                 yield from _prefixed(view, token.i, token.i + len(prefix))
                 break
@@ -26,8 +26,12 @@ def phrase_attributions(view: View) -> Iterator[Attribution]:
 
 
 @cache
-def _first_words() -> frozenset[str]:
-    return frozenset(prefix[0] for prefix in phrases("prefix"))
+def _prefixes() -> dict[str, list[tuple[str, ...]]]:
+    """Prefixes by first word, longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for prefix in phrases("prefix"):
+        found.setdefault(prefix[0], []).append(prefix)
+    return found
 
 
 @cache
