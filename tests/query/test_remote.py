@@ -272,11 +272,12 @@ FAILURES: list[tuple[Reply, type[KgError], str]] = [
 
 
 @pytest.mark.parametrize(("reply", "kind", "says"), FAILURES)
-def test_failures(reply: Reply, kind: type[KgError], says: str, stub: Stub) -> None:
+def test_failures(reply: Reply, kind: type[KgError], says: str, stub: Stub, waits: list[float]) -> None:
     stub.replies = [reply]
     with pytest.raises(kind, match=says) as error:
         RemoteStore(stub.url).query(SELECT)
     assert str(error.value).isprintable()
+    assert not any(waits)
 
 
 @pytest.mark.parametrize(("after", "expected"), [
@@ -296,6 +297,10 @@ def test_no_waiting_beyond_the_time_there_is(stub: Stub, waits: list[float]) -> 
     stub.replies = [(503, {"Retry-After": "5"}, "")]
     with pytest.raises(StoreError, match="asked 1 times"):
         RemoteStore(stub.url, timeout=2).query(SELECT)
+    assert waits == []
+    stub.replies = [(503, {"Retry-After": "3600"}, "")]
+    with pytest.raises(StoreError, match="asked 1 times"):  # nor for an hour, however long there is
+        RemoteStore(stub.url, timeout=9_999).query(SELECT)
     assert waits == []
 
 
