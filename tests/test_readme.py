@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 import pytest
 
+from kg.build import build
 from kg.cli import asking, building, reading, showing
+from kg.graph.store import GraphStore
 from kg.query import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,3 +52,11 @@ def test_link_leads_somewhere(target: str) -> None:
 @pytest.mark.parametrize("line", re.findall(r"^\t\$\(KG\) (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 def test_makefile_s_commands_exist(line: str) -> None:
     test_command_exists_with_its_options(f"kg {line}")
+
+
+def test_the_python_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with GraphStore.open(tmp_path / "store", create=True) as store:
+        build([ROOT / "corpus" / "articles" / "14-sochi-and-the-measure-of-progress.md"], store)
+    (snippet,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    exec(compile(snippet.replace("out/store", str(tmp_path / "store")), "README.md", "exec"), {})
+    assert "sanctions" in capsys.readouterr().out

@@ -132,6 +132,13 @@ def is_negated(token: Token) -> bool:
     return any(c.lower_ in _NEGATIONS and c.dep_ in ("advmod", "det", "cc:preconj") for c in children(token))
 
 
+def is_to_be(verb: Token) -> bool:
+    """ "is to meet", "was to pay a visit": a form of be before the infinitive."""
+    if not any(c.dep_ == "mark" and c.lower_ == "to" for c in children(verb)):
+        return False
+    return verb.head.lemma_ == "be" or any(c.lemma_ == "be" and c.dep_ == "aux" for c in children(verb))
+
+
 def governors(token: Token) -> Iterator[Token]:
     """Heads above the token, nearest first."""
     current = token

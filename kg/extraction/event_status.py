@@ -7,7 +7,7 @@ import yaml
 from spacy.tokens import Token
 
 from kg.errors import KnowledgeError
-from kg.extraction.arguments import governors, is_negated
+from kg.extraction.arguments import governors, is_negated, is_to_be
 from kg.extraction.tree import children, sentence
 from kg.model import Status
 from kg.settings import data_dir
@@ -47,7 +47,7 @@ def status_of(token: Token) -> Status | None:
             if lemma in words["planned.governors"]:
                 status = "planned"
         auxiliaries = {c.lower_ for c in children(current) if c.dep_.startswith("aux")}
-        if auxiliaries & set(words["planned.auxiliaries"]) or _is_to(current):
+        if auxiliaries & set(words["planned.auxiliaries"]) or is_to_be(current):
             status = "planned"
         elif current.pos_ in ("VERB", "AUX", "ADJ") and auxiliaries & set(words["denied.auxiliaries"]) \
                 and not auxiliaries & {"have"}:
@@ -80,9 +80,3 @@ def _has(token: Token, words: list[str]) -> bool:
 
 def _particle(token: Token, particle: str | None) -> bool:
     return any(c.lower_ == particle for c in children(token) if c.dep_ in ("compound:prt", "advmod"))
-
-
-def _is_to(token: Token) -> bool:
-    """ "is to meet", "are to hold": a form of be before the infinitive."""
-    marks = {c.lower_ for c in children(token) if c.dep_ == "mark"}
-    return "to" in marks and token.dep_ in ("xcomp", "ccomp", "root", "ROOT") and token.head.lemma_ == "be"

@@ -127,7 +127,7 @@ def _participant_tokens(trigger: Trigger) -> Iterator[Token]:
         return
     yield from _around_noun(token, frame.with_)
     verb = token.head
-    if verb.pos_ == "VERB" and verb.lemma_.lower() in _LIGHT and token.dep_ in ("obj", "obl", "nsubj:pass"):
+    if verb.pos_ == "VERB" and verb.lemma_.lower() in _LIGHT and token.dep_ in ("obj", "nsubj:pass"):
         yield from subjects(verb)
         yield from obliques(verb, frame.with_)
     for child in children(token):

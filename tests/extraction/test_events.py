@@ -66,6 +66,7 @@ def test_one_event_named_twice_is_one(facts_in: Read) -> None:
 @pytest.mark.parametrize("text", [
     "Did Abe meet Putin in Sochi?", "Abe never met Putin in Sochi.", "Russia could annex the region.",
     "If Russia invades Ukraine, there will be sanctions.", "Abe refused to meet Putin.",
+    "Japan holds them responsible for the annexation.",
 ])
 def test_denied_asked_and_possible_events_are_none(text: str, facts_in: Read) -> None:
     assert not [e for e in facts_in(text).events if e.type in ("meeting", "annexation")]
