@@ -23,6 +23,9 @@ from typing import Any
 from kg.errors import KgError
 
 KINDS = ("entity", "statement", "position", "event", "relation")
+#: What a record must have to be compared; other keys may be missing.
+_NEEDED = {"entity": ("id", "type"), "statement": ("content",), "position": ("topic", "stance"),
+           "event": ("type", "evidence"), "relation": ("predicate", "object_label")}
 _HALF = {frozenset(("State", "Place")), frozenset(("Territory", "Place"))}
 _STOP = frozenset(
     ("the", "a", "an", "of", "and", "to", "in", "for", "on", "at", "by", "mr", "ms", "mrs", "messrs", "s", "former",
@@ -171,7 +174,12 @@ class _Article:
 
 
 def score(gold: dict[str, list[Record]], found: dict[str, list[Record]]) -> Score:
-    """Score records by article. Articles without gold are left out; one without found records is all missed."""
+    """Score records by article. Articles without gold are left out; one without found records is all missed.
+
+    Raises KgError where there is no gold at all.
+    """
+    if not gold:
+        raise KgError("no gold records", "give a file or a folder of fact records of what the articles say")
     totals = {k: Figures(0.0, 0, 0) for k in KINDS}
     by_article: dict[str, dict[str, Figures]] = {}
     faults: list[tuple[str, str, Record]] = []
@@ -215,9 +223,21 @@ def read_records(path: Path) -> dict[str, list[Record]]:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 try:
-                    record = json.loads(line)
-                    found[record["article"]].append(record)
-                except (ValueError, TypeError, KeyError) as error:
-                    raise KgError(f"{file}:{number}: not a fact record: {line[:60]!r}",
-                                  "one JSON object a line with the key `article`") from error
+                    record = _checked(json.loads(line))
+                except (ValueError, TypeError, KeyError, RecursionError) as error:
+                    what = f"lacks {error}" if isinstance(error, KeyError) else "not a fact record"
+                    raise KgError(f"{file}:{number}: {what}: {line[:60]!r}",
+                                  "one JSON object a line, as `kg facts` writes them") from error
+                found[record["article"]].append(record)
     return found
+
+
+def _checked(record: Record) -> Record:
+    """The record, if it has what scoring looks at; KeyError, TypeError or ValueError otherwise."""
+    if not isinstance(record["article"], str) or record["kind"] not in KINDS:
+        raise ValueError(record)
+    for key in _NEEDED[record["kind"]]:
+        value = record[key]
+        if key in {"content", "evidence"} and not int(value["start"]) <= int(value["end"]):
+            raise ValueError(value)
+    return record

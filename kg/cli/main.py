@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import Any
 
 import click
 
@@ -14,6 +15,19 @@ class _Group(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """The command's exit code; a reader that has what it wanted (``kg facts … | head``) is no fault.
+
+        Here and not in ``main``, since click makes an exit code of 1 of a broken pipe.
+        """
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        return code
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -33,16 +47,16 @@ def cli() -> None:
 
 def main(argv: list[str] | None = None) -> None:
     """Run ``kg`` and exit. A ``KgError`` or an error of the file system becomes one line on standard error."""
-    from kg.cli import asking, building, reading, showing
-
-    for module in (building, asking, showing, reading):
-        for command in module.COMMANDS:
-            cli.add_command(command)
     try:
+        from kg.cli import asking, building, reading, showing
+
+        for module in (building, asking, showing, reading):
+            for command in module.COMMANDS:
+                cli.add_command(command)
         sys.exit(cli.main(argv, standalone_mode=False) or 0)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         click.echo("kg: stopped; articles stored so far are kept", err=True)
         sys.exit(130)
     except click.ClickException as error:
@@ -51,9 +65,6 @@ def main(argv: list[str] | None = None) -> None:
     except KgError as error:
         click.echo(f"kg: {error}", err=True)
         sys.exit(2)
-    except BrokenPipeError:  # `kg facts … | head`: the reader has what it wanted
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         hint = "check the path, its permissions and the free space"

@@ -1,13 +1,19 @@
 """``kg view`` and ``kg export``: the graph as a picture, and in other programs' formats."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
 from kg.cli.building import store_option
 from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.graph.store import GraphStore
 
 _RDF = ("ttl", "trig", "nq", "nt", "jsonld", "rdfxml")
 _NETWORK = ("graphml", "gexf")
@@ -35,10 +41,11 @@ def view(store: Path, output: Path, article: str | None, limit: int) -> int:
     from kg.query.network import network
 
     with GraphStore.open(store, read_only=True) as graph:
-        if article is not None and article not in set(graph.articles()):
-            raise KgError(f"no article {article!r} in {store}", "`kg query articles-by-outlet` lists them")
+        _known(graph, article)
         net = network(graph, article)
-    write_picture(net, output, f"Who stands where: {article}" if article else "Who stands where", limit)
+    with _named(output):
+        write_picture(net, output, f"Who stands where: {article}" if article else "Who stands where",
+                      limit)
     click.echo(f"{output}: {min(limit, len(net))} of {len(net)} nodes, {net.number_of_edges()} edges in all")
     return 0
 
@@ -61,23 +68,44 @@ def export(form: str, output: Path, article: str | None, store: Path) -> int:
     from kg.graph.store import GraphStore
 
     with GraphStore.open(store, read_only=True) as graph:
+        _known(graph, article)
         if str(output) == "-":
             _write(graph, form, article, sys.stdout.buffer)
-        else:
+            return 0
+        with _named(output):
             output.parent.mkdir(parents=True, exist_ok=True)
             with output.open("wb") as out:
                 _write(graph, form, article, out)
     return 0
 
 
-def _write(graph: object, form: str, article: str | None, out: IO[bytes]) -> None:
+def _known(graph: "GraphStore", article: str | None) -> None:
+    """KgError for an article that the store does not hold."""
+    if article is None:
+        return
+    known = list(graph.articles())
+    if article not in known:
+        near = get_close_matches(article, known, 2, 0.3) or known[:2]
+        raise KgError(f"no article {article!r} in {graph.path}",
+                      f"give an article's id, such as {' or '.join(near)}" if near else "the store is empty")
+
+
+@contextmanager
+def _named(output: Path) -> Iterator[None]:
+    """What the system says about a file, with the file's name: on a full disk it says none."""
+    try:
+        yield
+    except OSError as error:
+        raise KgError(f"cannot write {output}: {error.strerror or error}",
+                      "check the path, its permissions and the free space; what is there now is not whole") from error
+
+
+def _write(graph: "GraphStore", form: str, article: str | None, out: IO[bytes]) -> None:
     from kg.cli.building import write_csv, write_jsonl
     from kg.export.networks import write_network
     from kg.export.rdf import write_rdf
-    from kg.graph.store import GraphStore
     from kg.query.network import network
 
-    assert isinstance(graph, GraphStore)
     if form in _RDF:
         write_rdf(graph, form, out, article)
     elif form in _NETWORK:

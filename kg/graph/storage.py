@@ -31,11 +31,15 @@ def plain_errors(path: Path | None, doing: str) -> Iterator[None]:
         raise StoreError(f"cannot {doing} the store {where}: {reason}", _hint(error)) from error
 
 
+#: A folder cannot be made or written there; what is there is not ours to delete.
+_NO_FOLDER = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTDIR, errno.ENOENT, errno.ENAMETOOLONG)
+
+
 def _hint(error: OSError | RuntimeError) -> str:
     text, number = str(error).casefold(), getattr(error, "errno", None)
-    if number == errno.ENOSPC or "no space left" in text:
+    if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or "no space left" in text or "too large" in text:
         return "free some space on the disk and run the command again; what was stored before is still there"
-    if number in (errno.EACCES, errno.EPERM, errno.EROFS) or "denied" in text or "read-only file system" in text:
+    if number in _NO_FOLDER or "denied" in text or "read-only file system" in text:
         return "choose a folder that you may write to with --store DIR"
     if "lock" in text:
         return "another program has it open; wait until that is done"

@@ -8,6 +8,7 @@ import json
 import resource
 import sys
 from itertools import islice
+from textwrap import shorten
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Store, serialize
@@ -56,7 +57,7 @@ def main() -> None:
             store = Store.read_only(request["source"])
         reply = answer(store, request["query"], request["prefixes"], request["limit"])
     except (SyntaxError, OSError, TypeError, MemoryError) as error:
-        reply = {"kind": "error", "error": type(error).__name__, "message": str(error)}
+        reply = {"kind": "error", "error": type(error).__name__, "message": shorten(str(error), 160, placeholder=" …")}
     json.dump(reply, sys.stdout)
 
 

@@ -162,7 +162,7 @@ def test_score_of_gold_with_itself_is_one(run: Run, article: Path, tmp_path: Pat
 
 def test_score_names_the_faulty_line(run: Run, tmp_path: Path) -> None:
     faulty = tmp_path / "faulty.jsonl"
-    faulty.write_text('{"article": "a", "kind": "entity"}\nnot json\n', encoding="utf-8")
+    faulty.write_text('{"article": "a", "kind": "entity", "id": "x", "type": "State"}\nnot json\n', encoding="utf-8")
     code, _, err = run("score", faulty, faulty)
     assert code == 2
     assert "faulty.jsonl:2" in err
