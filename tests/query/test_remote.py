@@ -177,7 +177,7 @@ class Stub:
     def __init__(self) -> None:
         self.replies: list[Reply] = []
         self.asked: list[tuple[str, dict[str, str], str]] = []
-        self.pause = 0.0
+        self.pause = self.drip = 0.0
         stub = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -191,7 +191,9 @@ class Stub:
                     self.send_header(name, value)
                 self.end_headers()
                 with suppress(ConnectionError):  # who waits no longer has gone
-                    self.wfile.write(body.encode())
+                    for piece in body if stub.drip else (body,):
+                        self.wfile.write(piece.encode())
+                        time.sleep(stub.drip)
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -310,6 +312,12 @@ def test_a_silent_engine(stub: Stub) -> None:
     with pytest.raises(QueryError, match=r"no whole answer within 0\.2 seconds"):
         RemoteStore(stub.url, timeout=0.2).query(SELECT)
     assert time.monotonic() - started < 0.5
+
+
+def test_a_dripping_engine(stub: Stub) -> None:
+    stub.replies, stub.drip = [(200, JSON, ROWS)], 0.02
+    with pytest.raises(QueryError, match="no whole answer within"):
+        RemoteStore(stub.url, timeout=0.3).query(SELECT)
 
 
 def test_an_endless_answer(stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
