@@ -22,7 +22,7 @@ run: .venv/installed
 	@echo "  $(KG) --help"
 
 test: .venv/tested
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/tested
 	$(BIN)/ruff check .
