@@ -15,10 +15,10 @@ from pathlib import Path
 
 from kg.language.files import FOLDER, read_model_text
 from kg.language.lemma import LemmaTable, Lemmatizer
-from kg.language.names import agreed_kinds, kinds_of
-from kg.language.network import Analysis, Network
+from kg.language.names import kinds_of
+from kg.language.network import Network
 from kg.language.pipeline import make
-from training.names import names
+from training.namescore import f1, name_scores
 from training.rawtext import RawDocument, documents
 from training.treebank import Sentence, load
 
@@ -53,37 +53,9 @@ def gold_tokens(network: Network, table: LemmaTable, sentences: list[Sentence]) 
                 hits["uas"] += 1
                 hits["las"] += universal(relation) == universal(w.deprel)
                 hits["las_subtypes"] += relation == w.deprel
-    return {k: round(100 * v / total, 2) for k, v in hits.items()} | name_scores(network, sentences, results)
-
-
-def name_scores(network: Network, sentences: list[Sentence], results: list[Analysis]) -> dict[str, float]:
-    """F1 of names on gold words, over persons, organizations and places, and for each kind."""
-    if not sentences or sentences[0].entities is None:
-        return {}
-    counts: dict[str, list[int]] = {}
-    kinds: dict[int, list[str]] = {}
-    inventory = kinds_of(network.labels.names)
-    for doc in dict.fromkeys(s.doc for s in sentences):  # as in the pipeline, a document's names agree on their kinds
-        inside = [i for i, s in enumerate(sentences) if s.doc == doc]
-        texts = [
-            (" ".join(w.form for w in sentences[i].words[n.start : n.end]), n) for i in inside for n in results[i].names
-        ]
-        agreed = iter(agreed_kinds(texts, inventory))
-        for i in inside:
-            kinds[i] = [next(agreed) for _ in results[i].names]
-    for i, (s, a) in enumerate(zip(sentences, results, strict=True)):
-        gold, found = set(names(s)), {(n.start, n.end, k) for n, k in zip(a.names, kinds[i], strict=True)}
-        for kind in {k for *_, k in gold | found}:
-            g, f = {n for n in gold if n[2] == kind}, {n for n in found if n[2] == kind}
-            c = counts.setdefault(kind, [0, 0, 0])
-            c[0], c[1], c[2] = c[0] + len(g & f), c[1] + len(g), c[2] + len(f)
-    main = [sum(counts[k][i] for k in ("PERSON", "ORG", "PLACE") if k in counts) for i in range(3)]
-    return {"names": f1(*main), **{f"names_{k}": f1(*c) for k, c in sorted(counts.items())}}
-
-
-def f1(right: int, gold: int, found: int) -> float:
-    """The harmonic mean of precision and recall, in per cent."""
-    return round(200 * right / max(1, gold + found), 2)
+    return {k: round(100 * v / total, 2) for k, v in hits.items()} | name_scores(
+        sentences, [a.names for a in results], kinds_of(labels.names)
+    )
 
 
 def raw_text(docs: list[RawDocument], folder: Path) -> dict[str, float]:

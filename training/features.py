@@ -131,13 +131,15 @@ def encode(
         [inventory["xpos"].get(words[i].xpos, IGNORE) for i in keep],
         [inventory["feats"].get(words[i].feats, IGNORE) for i in keep],
         [
-            IGNORE if recased else inventory["scripts"].get(script_of(words[i].form, words[i].lemma), IGNORE)
+            IGNORE
+            if recased or words[i].head < 0
+            else inventory["scripts"].get(script_of(words[i].form, words[i].lemma), IGNORE)
             for i in keep
         ],
         [inventory["deprels"].get(words[i].deprel, IGNORE) for i in keep],
     ]
     allowed = np.zeros((len(keep), len(LABELS)), dtype=bool)
-    if sentence.entities is not None or not recased:
+    if sentence.entities is not None or sentence.flat is not None or not recased:
         for row, labels in enumerate(targets(sentence)[: len(keep)]):
             allowed[row, list(labels)] = True
     else:

@@ -138,6 +138,17 @@ def _named_in_apposition(words: tuple[Word, ...], head: int, low: int, high: int
     return part[0], end
 
 
+def _named_by_of(sentence: Sentence, entity: Entity, head: int) -> tuple[int, int] | None:
+    """The name that a common noun takes with "of" ("the province of Palawan"), where it is no mention of its own."""
+    words = sentence.words
+    for i in range(head + 1, entity.end):
+        of = any(w.head - 1 == i and w.deprel == "case" and w.form.lower() == "of" for w in words)
+        if of and words[i].head - 1 == head and words[i].deprel == "nmod" and _is_name_word(words[i]):
+            own = any(head < e.start <= i < e.end for e in sentence.entities or ())
+            return None if own else _inside(words, i, head + 1, entity.end, False)
+    return None
+
+
 def _without_post(words: tuple[Word, ...], start: int, end: int, kind: str) -> tuple[int, int]:
     """A person's name without the posts and forms of address before it; empty where nothing is left."""
     while (
@@ -175,6 +186,8 @@ def names(sentence: Sentence) -> list[tuple[int, int, str]]:
             span = _inside(words, head, entity.start, entity.end, kind != "PERSON")
         else:
             span = _named_in_apposition(words, head, entity.start, entity.end)
+            if span is None and kind == "PLACE":
+                span = _named_by_of(sentence, entity, head)
         if span:
             span = _without_post(words, *span, kind)
             if span[0] < span[1]:
@@ -186,24 +199,47 @@ def names(sentence: Sentence) -> list[tuple[int, int, str]]:
     return sorted(kept)
 
 
+_INDEX = {label: i for i, label in enumerate(LABELS)}
+_BEGIN = frozenset(_INDEX[f"B-{k}"] for k in KINDS)
+_INNER = frozenset(_INDEX[f"I-{k}"] for k in KINDS)
+_MAYBE_DATE = frozenset((0, _INDEX["B-DATE"], _INDEX["I-DATE"]))
+#: What is left for a name that is no person, organization or place: perhaps no name in our sense.
+_REST = _MAYBE_DATE | {_INDEX[f"{p}-{k}"] for k in ("EVENT", "OTHER") for p in "BI"}
+
+
 def targets(sentence: Sentence) -> list[frozenset[int]]:
     """For each word the labels that the annotation allows (indices into ``LABELS``).
 
-    One label where the treebank knows; for EWT, any kind for a name's words, and ``O`` or a
-    date for the others, since dates need not be proper nouns.
+    One label where the annotation knows. With flat names, the words of other names are open between the remaining
+    kinds. With a tree alone (EWT), a name's words may have any kind, and other words ``O`` or a date, since dates
+    need not be proper nouns.
     """
-    index = {label: i for i, label in enumerate(LABELS)}
-    n = len(sentence.words)
     if sentence.entities is not None:
-        labels = [frozenset((0,))] * n
+        labels = [frozenset((0,))] * len(sentence.words)
         for start, end, kind in names(sentence):
             for i in range(start, end):
-                labels[i] = frozenset((index[("B-" if i == start else "I-") + kind],))
+                labels[i] = frozenset((_INDEX[("B-" if i == start else "I-") + kind],))
         return labels
+    if sentence.flat is None:
+        return _by_tree(sentence)
+    if sentence.words[0].head < 0:
+        labels = [_MAYBE_DATE] * len(sentence.words)
+    else:
+        labels = [_MAYBE_DATE if t == _MAYBE_DATE else _REST for t in _by_tree(sentence)]
+    for start, end, kind in sentence.flat:
+        start, end = _without_post(sentence.words, start, end, kind)
+        while start < end and sentence.words[start].form.lower() in ("the", "a", "an"):
+            start += 1
+        for i in range(start, end):
+            labels[i] = frozenset((_INDEX[("B-" if i == start else "I-") + kind],)) if kind else _REST
+    return labels
+
+
+def _by_tree(sentence: Sentence) -> list[frozenset[int]]:
+    """Labels by the tree alone: proper nouns and what belongs to them."""
     words = sentence.words
-    result = [frozenset((0, index["B-DATE"], index["I-DATE"]))] * n
-    begin = frozenset(index[f"B-{k}"] for k in KINDS)
-    inner = frozenset(index[f"I-{k}"] for k in KINDS)
+    n = len(words)
+    result = [_MAYBE_DATE] * n
     anything = frozenset(range(len(LABELS)))
     spans: list[tuple[int, int]] = []
     for i, word in enumerate(words):
@@ -221,7 +257,7 @@ def targets(sentence: Sentence) -> list[frozenset[int]]:
             continue
         spans.append(_inside(words, i, 0, n, word.form.lower() in _OF_HEADS))
     for start, end in sorted(spans, key=lambda s: s[0] - s[1]):
-        if all(result[i] in (begin, inner, anything) for i in range(start, end)):
+        if all(result[i] in (_BEGIN, _INNER, anything) for i in range(start, end)):
             continue
         post = start + 1 == end and (
             any(w.head - 1 == start and w.deprel == "det" for w in words)
@@ -229,5 +265,7 @@ def targets(sentence: Sentence) -> list[frozenset[int]]:
         )
         titled = words[start].form.lower().rstrip(".") in POSTS  # in a longer name: "President Ito" or "Governor Lake"
         for i in range(start, end):
-            result[i] = anything if titled and i <= start + 1 else anything if post else begin if i == start else inner
+            result[i] = (
+                anything if titled and i <= start + 1 else anything if post else _BEGIN if i == start else _INNER
+            )
     return result

@@ -14,6 +14,7 @@ from torch import Tensor
 from kg.language.subwords import Subwords
 from training.batch import Batch, arc_scores, evaluate
 from training.features import IGNORE, Inventory, batches, encode
+from training.named import wikigold, with_names
 from training.network import Parser, Quantized, Sizes
 from training.treebank import load
 
@@ -37,6 +38,7 @@ def loss_of(model: Parser, batch: Batch, autocast: bool) -> tuple[Tensor, dict[s
         parts[name] = F.cross_entropy(logits[rows, cols].float(), target[rows, cols], ignore_index=IGNORE)
         if not torch.isfinite(parts[name]):  # all ignored (a re-cased batch): no lemma to learn
             parts[name] = logits.sum() * 0.0
+    rows, cols = torch.nonzero(batch.inside, as_tuple=True)  # sentences without trees have names, too
     names = tags[4][rows, cols].float()
     allowed = names.masked_fill(~batch.names[rows, cols], -1e4)
     parts["names"] = (names.logsumexp(-1) - allowed.logsumexp(-1)).mean()
@@ -74,6 +76,7 @@ def main() -> None:
     arguments.add_argument("treebanks", type=Path)
     arguments.add_argument("encoder", type=Path, help="folder with model.safetensors and vocab.txt of all-MiniLM-L6-v2")
     arguments.add_argument("out", type=Path)
+    arguments.add_argument("--names", type=Path, help="folder with names annotated by others (training/named.py)")
     arguments.add_argument("--epochs", type=int, default=12)
     arguments.add_argument("--steps", type=int, default=0, help="stop after so many steps (0: all)")
     arguments.add_argument("--words", type=int, default=1200, help="words in a batch")
@@ -96,12 +99,17 @@ def main() -> None:
     subwords = Subwords(options.encoder / "vocab.txt")
     train = load(options.treebanks, "train")
     inventory = Inventory.of(train)
+    if options.names:
+        train = with_names(train, options.names, "train") + wikigold(options.names)
     inventory.save(options.out / "inventory.json")
     index = {k: {v: i for i, v in enumerate(vs)} for k, vs in inventory.__dict__.items()}
     dev = {
-        name: [e for s in load(options.treebanks, "dev", (name,)) if (e := encode(s, index, subwords))]
+        name: [(s, e) for s in load(options.treebanks, "dev", (name,)) if (e := encode(s, index, subwords))]
         for name in ("ewt", "gum")
     }
+    if options.names:
+        flat = with_names((s for s, _ in dev["ewt"]), options.names, "dev")
+        dev["ewt"] = [(s, e) for s, (_, e) in zip(flat, dev["ewt"], strict=True)]
     sizes = Sizes(
         30522,
         len(inventory.upos),

@@ -40,7 +40,9 @@ class Sentence:
     """One annotated sentence.
 
     ``mwt`` holds the multiword tokens as ``(first, last, form)``, words counted from 1.
-    ``entities`` is None where the treebank has no such layer (EWT).
+    ``entities`` is None where the treebank has no such layer (EWT). ``flat`` holds names of persons,
+    organizations and places as ``(start, end, kind)`` from a layer of its own (``training.named``), with kind "" for
+    names of other things; None without one. ``head`` is -1 in all words of a sentence without a tree.
     """
 
     words: tuple[Word, ...]
@@ -52,6 +54,8 @@ class Sentence:
     genre: str
     mwt: tuple[tuple[int, int, str], ...]
     entities: tuple[Entity, ...] | None
+    id: str = ""
+    flat: tuple[tuple[int, int, str], ...] | None = None
 
 
 def _entities(words: list[Word]) -> tuple[Entity, ...]:
@@ -91,21 +95,23 @@ def read(path: Path, treebank: str) -> Iterator[Sentence]:
             elif line:
                 rows.append(line.split("\t"))
             elif rows:
-                text, new_doc, new_par = "", False, False
+                text, new_doc, new_par, sent_id = "", False, False, ""
                 for c in comments:
                     if c.startswith("# text = "):
                         text = c[9:]
+                    elif c.startswith("# sent_id = "):
+                        sent_id = c[12:]
                     elif c.startswith("# newdoc"):
                         new_doc, doc = True, c.partition("= ")[2]
                         genre = doc.split("-")[0] if treebank == "ewt" else doc.split("_")[1]
                     elif c.startswith("# newpar") and "newpar_block" not in c:
                         new_par = True
-                yield _sentence(rows, text, treebank, doc, new_doc, new_par, genre)
+                yield _sentence(rows, text, treebank, doc, new_doc, new_par, genre, sent_id)
                 comments, rows = [], []
 
 
 def _sentence(
-    rows: list[list[str]], text: str, treebank: str, doc: str, new_doc: bool, new_par: bool, genre: str
+    rows: list[list[str]], text: str, treebank: str, doc: str, new_doc: bool, new_par: bool, genre: str, sent_id: str
 ) -> Sentence:
     mwt: list[tuple[int, int, str]] = []
     glued: set[int] = set()  # words that the next word follows without a space inside a multiword token
@@ -123,7 +129,7 @@ def _sentence(
             after = n not in glued and spaces.get(n, "SpaceAfter=No" not in row[9])
             words.append(Word(row[1], row[2], row[3], row[4], row[5], int(row[6]), row[7], row[9], after))
     entities = _entities(words) if treebank == "gum" else None
-    return Sentence(tuple(words), text, treebank, doc, new_doc, new_par, genre, tuple(mwt), entities)
+    return Sentence(tuple(words), text, treebank, doc, new_doc, new_par, genre, tuple(mwt), entities, sent_id)
 
 
 def load(folder: Path, split: str, treebanks: tuple[str, ...] = ("ewt", "gum")) -> list[Sentence]:

@@ -1,7 +1,7 @@
 """Makes ``ontology/cleaning/wordforms.txt.xz``: frequent English word forms for the cleaning of articles.
 
-``python training/wordforms.py TREEBANKS VOCAB OUT`` counts the forms of all ``*.conllu.xz`` files in the
-folder TREEBANKS (UD English EWT and GUM) and adds the whole words of VOCAB, the word list of an uncased BERT
+``python training/wordforms.py TREEBANKS VOCAB OUT`` counts the forms of all ``*-train.conllu.xz`` files
+in the folder TREEBANKS (UD English EWT and GUM) and adds the whole words of VOCAB, the word list of an uncased BERT
 tokenizer. A line is ``form <tab> count <tab> classes``; classes are letters for what the form was seen as:
 p name, n singular noun, s plural noun, v verb, a adjective, r adverb, f closed class.
 """
@@ -18,7 +18,7 @@ SHARE = 0.1  # a class counts when a tenth of the uses have it
 def main(treebanks: Path, vocabulary: Path, out: Path) -> None:
     """Writes the word list."""
     uses: dict[str, Counter[str]] = defaultdict(Counter)
-    for path in sorted(treebanks.glob("*.conllu.xz")):
+    for path in sorted(treebanks.glob("*-train.conllu.xz")):
         with lzma.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 columns = line.split("\t")
