@@ -13,13 +13,13 @@ from kg.extraction.attribution_lexicon import Found, is_speaker, lemma_of, noun_
 from kg.extraction.attribution_sources import NOBODY, Subject, possessor, source_of_plain, source_of_verb
 from kg.extraction.attribution_spans import Bounds, edges
 from kg.extraction.attribution_view import Attribution, View, first
-from kg.extraction.tree import children
+from kg.extraction.tree import children, tokens
 from kg.model import Context
 
 
 def noun_attributions(view: View, context: Context) -> Iterator[Attribution]:
     """Attributions of all reporting nouns that have both a source and a content, in text order."""
-    for token in view.doc:
+    for token in tokens(view.doc):
         found = noun_at(token)
         if not found or not found.cue.within(view.scope):
             continue

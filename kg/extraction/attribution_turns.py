@@ -16,6 +16,7 @@ from kg.extraction.attribution_referents import Source
 from kg.extraction.attribution_sources import Subject
 from kg.extraction.attribution_spans import is_quote_mark
 from kg.extraction.attribution_view import Attribution, View
+from kg.extraction.tree import tokens
 from kg.model import Context
 
 _SPEECH = re.compile(r"\b(?:statement|speech|address|remarks|message|declaration|letter|testimony)\b", re.I)
@@ -60,7 +61,7 @@ def turn_attributions(view: View, context: Context) -> Iterator[Attribution]:
 def _labels(doc: Doc) -> Iterator[tuple[int, int]]:
     """Start and colon of each label."""
     fresh, start = True, 0
-    for token in doc:
+    for token in tokens(doc):
         if token.is_space:
             fresh = fresh or "\n" in token.text
             start = token.i + 1

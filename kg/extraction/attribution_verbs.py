@@ -10,12 +10,12 @@ from kg.extraction.attribution_quotes import after_cue, around_cue, bordering_su
 from kg.extraction.attribution_sources import Subject, agent_of, quoting_verb, source_of_verb
 from kg.extraction.attribution_spans import Bounds, cue_span
 from kg.extraction.attribution_view import Attribution, View
-from kg.extraction.tree import children
+from kg.extraction.tree import children, tokens
 
 
 def verb_attributions(view: View) -> Iterator[Attribution]:
     """Attributions of all reporting verbs, in text order."""
-    for token in view.doc:
+    for token in tokens(view.doc):
         found = verb_at(token)
         if found and found.cue.within(view.scope) and _counts(view, found):
             yield from _attributions(view, found)

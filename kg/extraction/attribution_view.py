@@ -12,6 +12,7 @@ from kg.extraction.attribution_sources import Subject
 from kg.extraction.attribution_spans import Bounds, Sentences, is_quote_mark, trim, whole_quotes
 from kg.extraction.patterns import load_patterns
 from kg.extraction.quotations import Quotation, find_quotations
+from kg.extraction.tree import tokens
 
 _DATELINE = re.compile(r"[A-Z][A-Z.'’/-]*[A-Z]")
 _OPENING = frozenset((",", ":", "-", "—", "–"))
@@ -100,7 +101,7 @@ class View:
     def _counts(self) -> tuple[list[int], list[int]]:
         """Words, and quoted words, before each token."""
         total, quoted = [0], [0]
-        for token in self.doc:
+        for token in tokens(self.doc):
             word = not (token.is_space or token.is_punct)
             total.append(total[-1] + word)
             quoted.append(quoted[-1] + (word and self.quotation_at(token.i) is not None))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from kg.extraction.tree import tokens
 from kg.knowledge.spelling import fold
 from kg.knowledge.wordlists import table
 from kg.model import Context, EntityType, Reference
@@ -83,7 +84,7 @@ class Discourse:
 
 def _sentences(context: Context) -> list[int]:
     numbers, number = [], -1
-    for token in context.doc:
+    for token in tokens(context.doc):
         number += bool(token.is_sent_start) or number < 0
         numbers.append(number)
     return numbers

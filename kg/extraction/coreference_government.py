@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from kg.extraction.gazetteer import gazetteer
-from kg.extraction.tree import among, children
+from kg.extraction.tree import among, children, tokens
 from kg.knowledge.wordlists import terms
 from kg.model import Context, Mention, Reference
 
@@ -70,7 +70,7 @@ def _of_title(context: Context) -> str:
 def _unquoted(doc: Doc) -> Iterator[Token]:
     """Tokens outside quotation marks; a quotation ends with its paragraph at the latest."""
     inside = False
-    for token in doc:
+    for token in tokens(doc):
         if token.is_space and "\n\n" in token.text:
             inside = False
         elif token.text in _QUOTES:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+from kg.extraction.tree import tokens
 from kg.knowledge.spelling import fold, skeleton, split
 from kg.model import Entry, Knowledge, Name
 from kg.model.knowledge import once
@@ -42,7 +43,7 @@ class _Piece(NamedTuple):  # made for every word of a text
 def _pieces(doc: Doc, start: int, end: int) -> list[_Piece]:
     """All pieces; a paragraph's end and a spaced dash give a piece that no name has."""
     found: list[_Piece] = []
-    for token in doc[start:end]:
+    for token in tokens(doc)[start:end]:
         if token.is_space:
             if "\n\n" in token.text:
                 found.append(_Piece("\n", "\n", token.i, True, True))

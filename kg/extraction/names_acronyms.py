@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Doc
 
 from kg.extraction.names_unknown import Found
+from kg.extraction.tree import tokens
 
 _SMALL = frozenset({"of", "the", "for", "and", "on", "in", "to", "a", "an", "de", "la"})
 
@@ -13,7 +14,7 @@ def find_acronyms(doc: Doc, shape: str, found: Iterable[Found]) -> Iterator[Foun
     """The acronym, the words before the bracket that spell it, and each later use of the acronym."""
     types = {f.end: f for f in found}
     defined: dict[str, Found] = {}
-    for token in doc[1:len(doc) - 1]:
+    for token in tokens(doc)[1:-1]:
         text = token.text.replace(".", "")
         if text.isupper() and 1 < len(text) < 9 and text in defined and shape[token.i] == "P":
             yield Found(token.i, token.i + 1, defined[text].type, "acronym", 0.9)

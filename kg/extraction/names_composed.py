@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 from kg.extraction.names_known import head_of
 from kg.extraction.names_shapes import Atom
 from kg.extraction.names_unknown import Found
-from kg.extraction.tree import among
+from kg.extraction.tree import among, tokens
 from kg.knowledge.wordlists import terms
 from kg.model import Mention
 
@@ -50,7 +50,7 @@ def find_halves(doc: Doc, known: Iterable[Atom]) -> Iterator[Mention]:
         if entry.type == "State" and first.lower() in terms("directions"):
             ids = states.setdefault(first, [])
             ids += [entry.id] * (entry.id not in ids)
-    for token in doc[1:] if states else ():
+    for token in tokens(doc)[1:] if states else ():
         if token.text in states and token.nbor(-1).lower_ == "the" and len(states[token.text]) == 1 and not (
                 token.i + 1 < len(doc) and doc[token.i + 1].text[0].isupper()):
             yield Mention(token.i, token.i + 1, head_of(doc, token.i, token.i + 1), "State", token.text, "name",

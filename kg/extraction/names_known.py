@@ -6,6 +6,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extraction.gazetteer import Match
 from kg.extraction.names_shapes import NAMED, Atom, in_heading, letter_of
+from kg.extraction.tree import tokens
 from kg.knowledge.wordlists import terms
 from kg.model import Entry, Mention, MentionForm, Name
 
@@ -22,7 +23,7 @@ def head_of(doc: Doc, start: int, end: int) -> int:
     """The token that ties the span to the rest of its tree; the last one without a parse."""
     if not doc.has_annotation("DEP"):
         return end - 1
-    for token in doc[start:end]:
+    for token in tokens(doc)[start:end]:
         if token.head.i == token.i or not start <= token.head.i < end:
             return token.i
     return end - 1

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from kg.extraction.tree import tokens
 from kg.knowledge.wordlists import edges, longest, table, terms
 from kg.model import Entry, Name
 
@@ -62,12 +63,12 @@ def letter_of(names: Iterable[tuple[Entry, Name]]) -> str:
 
 def shape(doc: Doc, atoms: Iterable[Atom]) -> str:
     """The text's shape: as long as the Doc."""
-    letters = [_letter(token) for token in doc]
+    letters = [_letter(token) for token in tokens(doc)]
     _titles(doc, letters)
     for atom in atoms:
         long_body = atom.letter == "B" and atom.end - atom.start > 2  # stands for itself in longer names
         letters[atom.start:atom.end] = ("D" if long_body else atom.letter) * (atom.end - atom.start)
-    for token in doc[2:]:
+    for token in tokens(doc)[2:]:
         if letters[token.i - 1] == "-" and letters[token.i - 2] == "P" and token.text.islower() and _ends_name(token):
             letters[token.i] = "p"
     return "".join(letters)

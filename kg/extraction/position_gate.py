@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from kg.extraction.position_topics import Trigger, arguments
 from kg.extraction.stance_clause import has_mark
 from kg.extraction.stance_lexicon import in_class, is_one_of, lemmas, noun_classes
-from kg.extraction.tree import children, sentence
+from kg.extraction.tree import children, sentence, tokens
 from kg.model import Context, Entity
 
 
@@ -25,7 +25,7 @@ class Gate:
 
     @cached_property
     def _article_cues(self) -> int:
-        return len({word for t in self._context.doc for word in lemmas(t)[:2]} & self._cues)
+        return len({word for t in tokens(self._context.doc) for word in lemmas(t)[:2]} & self._cues)
 
     @cached_property
     def _controllers(self) -> frozenset[str]:

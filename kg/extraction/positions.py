@@ -21,7 +21,7 @@ from kg.extraction.stance import stance_of, stands
 from kg.extraction.stance_clause import read_clause
 from kg.extraction.stance_climb import Stand
 from kg.extraction.stance_lexicon import is_one_of
-from kg.extraction.tree import children, sentence
+from kg.extraction.tree import children, sentence, tokens
 from kg.model import Context, Event, Position, Span, Stance, Statement, fact_id
 
 _LIMIT = 60  # tokens of evidence
@@ -49,7 +49,7 @@ def find_positions(context: Context, statements: Iterable[Statement],
     del events  # deeds are triggers of their own
     reader = _Reader(context, Holders(context, statements))
     best: dict[tuple[str, str, str], _Found] = {}
-    for token in context.doc:
+    for token in tokens(context.doc):
         for trigger in triggers(context, token):
             for found in reader.read(trigger):
                 key = found.holder.key, found.topic, found.stance

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from kg.extraction.tree import tokens
+
 _MARK = re.compile(r"``|''|[\"“”„‟″«»‘’‚‹›']")
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*|\n(?=[ \t]{2,}\S)|(?<=[.?!:\"”'’])[ \t\r]*\n")
 _SENTENCE_END = re.compile(r"[.?!…](?=\s|$)")
@@ -60,7 +62,7 @@ class _Stretch:
 
 def find_quotations(doc: Doc) -> tuple[Quotation, ...]:
     """All quotations of the Doc, outer before inner, in text order."""
-    starts = [token.idx for token in doc]
+    starts = [token.idx for token in tokens(doc)]
     found: list[Quotation] = []
     covered = 0  # a token may hold two marks: outer quotations stay apart all the same
     for s in sorted(_stretches(doc.text), key=lambda s: (s.open_start, -s.close_end)):

@@ -23,23 +23,36 @@ def sentence(token: Token) -> tuple[int, int]:
     return _sentences(token.doc)[token.i]
 
 
+def tokens(doc: Doc) -> tuple[Token, ...]:
+    """The Doc's tokens; each loop over a Doc itself makes them all anew."""
+    return _tokens(doc)
+
+
 def among(doc: Doc, words: Container[str]) -> Iterator[Token]:
     """The tokens whose lower-case form is one of the words, in text order."""
-    return (doc[i] for i, form in enumerate(_forms(doc)) if form in words)
+    made = _tokens(doc)
+    return (made[i] for i, form in enumerate(_forms(doc)) if form in words)
+
+
+@lru_cache(_KEPT)
+def _tokens(doc: Doc) -> tuple[Token, ...]:
+    return tuple(doc)
 
 
 @lru_cache(_KEPT)
 def _forms(doc: Doc) -> list[str]:
-    return [token.lower_ for token in doc]
+    return [token.lower_ for token in _tokens(doc)]
 
 
 @lru_cache(_KEPT)
 def _children(doc: Doc) -> list[tuple[Token, ...]]:
-    found: list[list[Token]] = [[] for _ in doc]
-    for token in doc:
-        if token.head.i != token.i:
-            found[token.head.i].append(token)
-    return [tuple(tokens) for tokens in found]
+    made = _tokens(doc)
+    found: list[list[Token]] = [[] for _ in made]
+    heads: list[int] = doc.to_array("HEAD").view("int64").tolist()  # relative to the token
+    for i, offset in enumerate(heads):
+        if offset:
+            found[i + offset].append(made[i])
+    return [tuple(below) for below in found]
 
 
 @lru_cache(_KEPT)
