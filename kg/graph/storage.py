@@ -1,7 +1,8 @@
 """A store's folder: its marker, its lock, and the plain words for what can go wrong with it.
 
-``store.json`` marks the folder and says its format, ``lock`` keeps writers and readers apart, ``quads/`` is
-pyoxigraph's own. A lock goes with its process, so a killed build leaves none behind.
+``store.json`` marks the folder and says its format; ``lock`` is the writer's and goes with its process, so a killed
+build leaves none behind; ``quads/`` is pyoxigraph's own, ``generations/`` what readers open, and ``unpublished`` is
+there while the two differ.
 """
 
 import errno
@@ -10,14 +11,16 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
+
+from pyoxigraph import Store
 
 from kg import __version__
 from kg.errors import StoreError
 
 #: Raised when a store made before can no longer be read.
 FORMAT = 1
-_MARKER, _LOCK, QUADS = "store.json", "lock", "quads"
+_MARKER, _LOCK, _UNPUBLISHED, QUADS = "store.json", "lock", "unpublished", "quads"
 
 
 @contextmanager
@@ -80,23 +83,47 @@ def check(path: Path) -> None:
                          "delete the folder and build again, or use the version of kg that made it")
 
 
-def lock(path: Path, shared: bool) -> IO[str] | None:
-    """Holds the store for one writer or for many readers until the file is closed.
-
-    None where the folder cannot be written to and holds no lock file: then nobody can write the store.
-    """
-    name = path / _LOCK
+def lock(path: Path) -> IO[str]:
+    """Holds the store for one writer until the file is closed; readers do not need it."""
+    handle = (path / _LOCK).open("a", encoding="utf-8")
     try:
-        handle = name.open("r" if shared and name.exists() else "a", encoding="utf-8")
-    except OSError:
-        if shared:
-            return None
-        raise
-    try:
-        fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         handle.close()
-        doing = "written" if shared else "used"
-        raise StoreError(f"the store {path} is being {doing} by another process",
+        raise StoreError(f"the store {path} is being written by another process",
                          "wait until that is done, or use another store with --store DIR") from None
     return handle
+
+
+def engine(path: Path, writable: bool = False) -> Store:
+    """pyoxigraph's store of who holds the lock; open for writing where it holds nothing yet, or where asked for.
+
+    Opening it for writing writes files, opening it for reading does not.
+    """
+    quads = path / QUADS
+    if not writable and any(quads.glob("*.sst")):
+        return Store.read_only(str(quads))
+    for log in quads.glob("LOG.old.*"):  # RocksDB keeps a thousand
+        log.unlink(missing_ok=True)
+    return Store(quads)
+
+
+def nothing_published(path: Path) -> NoReturn:
+    """StoreError for readers of a store that has no generation."""
+    lock(path).close()  # says so if its first build is under way
+    raise StoreError(f"the store {path} is empty: its build was broken off", "run kg build again")
+
+
+def is_unpublished(path: Path) -> bool:
+    """Whether a writer has changed what readers do not see yet."""
+    return (path / _UNPUBLISHED).exists()
+
+
+def mark_unpublished(path: Path) -> None:
+    """Before a change: whoever comes next knows of it, even if this process is killed."""
+    (path / _UNPUBLISHED).touch()
+
+
+def mark_published(path: Path) -> None:
+    """After publishing."""
+    (path / _UNPUBLISHED).unlink(missing_ok=True)

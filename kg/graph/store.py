@@ -1,7 +1,6 @@
 """The graph in a folder: one named graph an article, replaced as a whole or not at all."""
 
 import hashlib
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,17 +8,19 @@ from types import TracebackType
 from typing import IO, Literal, Protocol, Self
 
 from pyoxigraph import Literal as RdfLiteral
-from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from kg import knowledge as domain
 from kg.errors import StoreError
-from kg.graph import iris, storage
+from kg.graph import generations, iris, storage
+from kg.graph.counting import counts
 from kg.graph.dumping import sorted_lines
 from kg.graph.knowledge_mapping import knowledge_quads
 from kg.graph.mapping import article_quads
 from kg.graph.namespaces import DKG, TYPE, prefixes
 from kg.graph.provenance import configuration, content_hash
 from kg.graph.records import records_of
+from kg.graph.replacing import replace_quads
 from kg.graph.schema import ontology_hash, ontology_quads
 from kg.model import Article, Facts, Knowledge, Record
 
@@ -33,81 +34,70 @@ class Queryable(Protocol):
     def query(self, sparql: str) -> QueryAnswer: ...
 
 
-#: What ``counts`` counts, in the order of its answer: name, class.
-_COUNTED = (("article", "Article"), ("statement", "Statement"), ("position", "Position"), ("event", "Event"),
-            ("relation", "Assertion"), ("shift", "Shift"), ("disagreement", "Disagreement"),
-            ("corroboration", "Corroboration"))
-
-
 class GraphStore:
     """An embedded store. Open it with ``GraphStore.open``; it is a context manager.
 
     Every write is one transaction of pyoxigraph (``extend`` or ``update``, never ``bulk_*``): a process that ends in
-    the middle, by whatever signal, leaves whole graphs only.
+    the middle, by whatever signal, leaves whole graphs only. Readers see the newest generation, which ``publish`` and
+    ``close`` make (``kg.graph.generations``). A writer that has nothing to change writes nothing.
     """
 
-    def __init__(self, store: Store, path: Path | None, resources: ExitStack, read_only: bool) -> None:
+    def __init__(self, store: Store, resources: ExitStack, path: Path | None = None, quads: Path | None = None,
+                 generation: str | None = None) -> None:
         self._store: Store | None = store
-        self.path = path
-        self.read_only = read_only
         self._resources = resources
+        #: The store's folder; the folder that other processes may open with ``Store.read_only`` while a reader is
+        #: open; and the id of the generation that it reads.
+        self.path, self.quads, self.generation = path, quads, generation
+        self.read_only = generation is not None
+        self._open_for_writing = self._marked = False
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = False, read_only: bool = False,
-             knowledge: Knowledge | None = None) -> Self:
+             knowledge: Knowledge | None = None, generation: str | None = None) -> Self:
         """The store in the folder. ``create`` makes one where there is none; ``read_only`` never writes.
 
-        A store opened for writing gets the present ontology and knowledge (``kg.knowledge.load()`` unless given).
-        StoreError for one that is missing, damaged, of another format, locked or not writable.
+        A reader gets the newest generation, or the one with the id ``generation``, and sees nothing of what is written
+        meanwhile; what a writer that was killed had stored is published first. A store opened for writing gets the
+        present ontology and knowledge (``kg.knowledge.load()`` unless given). StoreError for one that is missing,
+        damaged, of another format, locked or not writable.
         """
         path = Path(path)
         if create and not storage.exists(path):
             storage.create(path)
         storage.check(path)
         with storage.plain_errors(path, "open"), ExitStack() as opened:
-            if handle := storage.lock(path, shared=read_only):
-                opened.enter_context(handle)
-            quads = path / storage.QUADS
-            if read_only and not quads.is_dir():
-                raise StoreError(f"the store {path} is empty: its build was broken off", "run kg build again")
-            store = Store.read_only(str(quads)) if read_only else Store(quads)
-            made = cls(store, path, opened.pop_all(), read_only)
-        if not read_only:
-            try:
-                made._refresh(knowledge)
-            except BaseException:
-                made.close()
-                raise
+            if read_only:
+                if generation is None and storage.is_unpublished(path):
+                    cls._recover(path)
+                held = opened.enter_context(generations.hold(path, generation) or storage.nothing_published(path))
+                return cls(Store.read_only(str(held.quads)), opened.pop_all(), path, held.quads, held.id)
+            opened.enter_context(storage.lock(path))
+            made = cls(storage.engine(path), opened.pop_all(), path, path / storage.QUADS)
+        try:
+            made._refresh(knowledge)
+        except BaseException:
+            made._release()
+            raise
         return made
+
+    @classmethod
+    def _recover(cls, path: Path) -> None:
+        """Publishes what a writer that was killed had stored; readers who cannot do that see what was before."""
+        try:
+            with ExitStack() as opened:
+                opened.enter_context(storage.lock(path))
+                cls(storage.engine(path), opened.pop_all(), path, path / storage.QUADS).close()
+        except (StoreError, OSError):
+            if generations.newest(path) is None:
+                raise
 
     @classmethod
     def in_memory(cls, knowledge: Knowledge | None = None) -> Self:
         """A store that is gone when it is closed."""
-        made = cls(Store(), None, ExitStack(), read_only=False)
+        made = cls(Store(), ExitStack())
         made._refresh(knowledge)
         return made
-
-    @staticmethod
-    def restore(path: Path | str, stream: IO[bytes]) -> None:
-        """Makes a new store from a dump; nothing is left behind if the dump is faulty."""
-        path = Path(path)
-        if storage.exists(path):
-            raise StoreError(f"there is a store at {path} already", "restore into a new folder")
-        with storage.plain_errors(path, "restore"):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=path.parent) as beside:
-                fresh = Path(beside) / "store"
-                storage.create(fresh)
-                store = Store(fresh / storage.QUADS)
-                try:
-                    store.bulk_load(stream, RdfFormat.N_QUADS)
-                except SyntaxError as error:
-                    raise StoreError(f"the dump is faulty: {error}", "dump the store again with: kg dump") from error
-                store.flush()
-                del store
-                if path.is_dir():
-                    path.rmdir()
-                fresh.rename(path)
 
     # --- life ---
 
@@ -116,22 +106,35 @@ class GraphStore:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  trace: TracebackType | None) -> None:
-        try:
+        if error is None:
             self.close()
-        except StoreError:
-            if error is None:  # else the first error says more than that closing failed as well
-                raise
+        else:  # what was stored is kept, but readers stay with what was published before
+            self._release()
 
     def close(self) -> None:
-        """Writes what is buffered and lets other processes in. Closing twice is fine."""
-        store, self._store = self._store, None
+        """Publishes what was written and lets other writers in. Closing twice is fine."""
         try:
-            if store is not None and self.path is not None and not self.read_only:
-                with storage.plain_errors(self.path, "close"):
-                    store.flush()
+            if self._store is not None and self.path is not None and not self.read_only:
+                self.publish()
         finally:
-            del store
-            self._resources.close()
+            self._release()
+
+    def publish(self) -> str:
+        """Lets readers see what is stored now, unless they do already: the id of the newest generation."""
+        if self.path is None or self.read_only:
+            raise StoreError("only a store in a folder, open for writing, is published", "open it with GraphStore.open")
+        last = generations.newest(self.path)
+        if last and not storage.is_unpublished(self.path):
+            return last.id
+        with storage.plain_errors(self.path, "publish"):
+            made = generations.publish(self.path, self.checksum(), self._writable().backup)
+            storage.mark_published(self.path)
+        self._marked = False
+        return made.id
+
+    def _release(self) -> None:
+        self._store = None
+        self._resources.close()
 
     @property
     def engine(self) -> Store:
@@ -139,6 +142,21 @@ class GraphStore:
         if self._store is None:
             raise StoreError("the store is closed", "open it again with GraphStore.open")
         return self._store
+
+    def _writable(self) -> Store:
+        """The engine for a change that readers do not see yet. Until the first one a writer only reads."""
+        if self.path is None:
+            return self.engine
+        if self.read_only:
+            raise StoreError(f"the store {self.path} was opened for reading", "open it without read_only")
+        if not self._marked:
+            storage.mark_unpublished(self.path)
+            self._marked = True
+        if not self._open_for_writing:
+            self._store = None  # one process must not have it open twice
+            self._store = storage.engine(self.path, writable=True)
+            self._open_for_writing = True
+        return self.engine
 
     # --- articles ---
 
@@ -161,7 +179,7 @@ class GraphStore:
         if self._hash(graph) is None:
             return False
         with storage.plain_errors(self.path, "write to"):
-            self.engine.remove_graph(graph)
+            self._writable().remove_graph(graph)
         return True
 
     def articles(self) -> Iterator[str]:
@@ -200,25 +218,29 @@ class GraphStore:
 
     def counts(self) -> dict[str, int]:
         """How many articles, entities, statements, positions, events, relations, conclusions and quads there are."""
-        store = self.engine
-        made = {name: sum(1 for _ in store.quads_for_pattern(None, TYPE, DKG[kind], None)) for name, kind in _COUNTED}
-        entities = {q.object for q in store.quads_for_pattern(None, DKG["entity"], None, None)}
-        return {"article": made.pop("article"), "entity": len(entities), **made, "quad": len(store)}
+        return counts(self.engine)
+
+    def update(self, sparql: str) -> None:
+        """A SPARQL update over the named graphs, as one transaction. SyntaxError passes through, as in ``query``."""
+        with storage.plain_errors(self.path, "write to"):
+            self._writable().update(sparql, prefixes=prefixes())
 
     def hashes(self) -> list[str]:
         """The content hashes of all articles' graphs, sorted: what derived graphs depend on."""
-        graphs = (q.subject for q in self.engine.quads_for_pattern(None, TYPE, DKG["ArticleGraph"], None))
-        return sorted(f"{g.value} {self._hash(g)}" for g in graphs if isinstance(g, NamedNode))
+        return [line for line in self._hashes() if "/graph/article/" in line]
+
+    def checksum(self) -> str:
+        """A checksum of what is stored, from the content hashes of the named graphs."""
+        return hashlib.sha256("\n".join(self._hashes()).encode()).hexdigest()
 
     def dump(self, stream: IO[bytes]) -> None:
         """All quads as N-Quads sorted by bytes: the canonical form (RDFC-1.0), since there are no blank nodes."""
-        stream.writelines(sorted_lines(self.engine))
+        stream.writelines(sorted_lines(self._quads()))
 
     def checkpoint(self, target: Path) -> None:
-        """A copy of a store at this moment, by hard links where it can be, that readers may open meanwhile."""
-        storage.create(target)
+        """A copy for ``Store.read_only`` of what is stored at this moment, by hard links where it can be."""
         with storage.plain_errors(target, "copy to"):
-            self.engine.backup(target / storage.QUADS)
+            self._writable().backup(target)
 
     # --- within ---
 
@@ -236,19 +258,14 @@ class GraphStore:
             return quad.object.value if isinstance(quad.object, RdfLiteral) else None
         return None
 
+    def _quads(self) -> Iterator[Quad]:
+        with storage.plain_errors(self.path, "read"):
+            yield from self.engine
+
+    def _hashes(self) -> list[str]:
+        found = self.engine.quads_for_pattern(None, DKG["contentHash"], None, None)
+        return sorted(f"{q.subject} {q.object}" for q in found if q.subject == q.graph_name)
+
     def _replace(self, graph: NamedNode, quads: list[Quad]) -> None:
-        """The graph's new content, in one transaction."""
-        store = self.engine
         with storage.plain_errors(self.path, "write to"):
-            old = set(store.quads_for_pattern(None, None, None, graph))
-            if not old:
-                store.extend(quads)
-                return
-            new = set(quads)
-            store.update(_data("DELETE", graph, old - new) + _data("INSERT", graph, new - old))
-
-
-def _data(operation: str, graph: NamedNode, quads: Iterable[Quad]) -> str:
-    """One operation of a SPARQL update over ground triples, sorted; terms write themselves, so nothing is injected."""
-    triples = "".join(sorted(f"{q.subject} {q.predicate} {q.object} .\n" for q in quads))
-    return f"{operation} DATA {{ GRAPH {graph} {{\n{triples}}} }};\n" if triples else ""
+            replace_quads(self._writable(), graph, quads)

@@ -19,7 +19,6 @@ from pyoxigraph import (
 
 from kg.errors import QueryError
 from kg.graph.namespaces import prefixes
-from kg.graph.storage import QUADS
 from kg.graph.store import GraphStore, Queryable
 from kg.query import guard, worker
 from kg.query.catalogue import CatalogueQuery
@@ -91,14 +90,14 @@ def _read(reply: dict[str, Any], limit: int) -> Result:
 @contextmanager
 def _readable(store: GraphStore) -> Iterator[Path]:
     """What a worker may read: the store's files where nobody writes them, else a copy of this moment."""
-    if store.path is not None and store.read_only:
-        yield store.path / QUADS
+    if store.quads is not None and store.read_only:
+        yield store.quads
         return
     with tempfile.TemporaryDirectory(prefix="kg-query-") as folder:
         copy = Path(folder) / "copy"
         if store.path is not None:
             store.checkpoint(copy)
-            yield copy / QUADS
+            yield copy
         else:
             dump = copy.with_suffix(".nq")
             with dump.open("wb") as stream:
