@@ -15,9 +15,13 @@ from kg.graph.namespaces import DCTERMS, DKG, GEO, LABEL, OWL, PROV, SEM, SKOS, 
 from kg.graph.terms import date, tagged, text
 from kg.graph.writer import GraphWriter
 from kg.model import ClaimView, Entry, Knowledge, Name, Office, PartialDate, SanctionInfo, Tenure, TreatyInfo
+from kg.model.entities import EntityType
 from kg.model.knowledge import Clause, Dispute, Membership, TerritoryInfo
 
 _CONCEPT = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+#: The vocabulary of an entry's kind, by its type; a treaty has ``dkg:treatyKind``.
+KIND_SCHEMES: dict[EntityType, str] = {"State": "state-kind", "Organization": "organization-kind",
+                                       "Territory": "territory-kind", "Place": "place-kind"}
 
 
 def knowledge_quads(knowledge: Knowledge) -> list[Quad]:
@@ -87,11 +91,11 @@ def _write_interval(writer: GraphWriter, node: NamedNode, start: PartialDate | N
 
 
 def _write_concept(writer: GraphWriter, node: NamedNode, predicate: str, scheme: str, value: str) -> None:
-    """A concept; or its words, where the table has words instead of a concept's name."""
-    if _CONCEPT.fullmatch(value):
-        writer.add(node, DKG[predicate], iris.concept(scheme, value))
-    elif value:
-        writer.add(node, DKG[f"{predicate}Note"], text(value))
+    """The concepts that a cell names, and what else it says as words (``treaty|Border of Shimoda, 1855``)."""
+    parts = [part.strip() for part in value.split("|")]
+    writer.add(node, DKG[predicate], *(iris.concept(scheme, part) for part in parts if _CONCEPT.fullmatch(part)))
+    words = "; ".join(part for part in parts if part and not _CONCEPT.fullmatch(part))
+    writer.add(node, DKG[f"{predicate}Note"], text(words) if words else None)
 
 
 def _write_entry(writer: GraphWriter, entry: Entry) -> None:
@@ -99,7 +103,8 @@ def _write_entry(writer: GraphWriter, entry: Entry) -> None:
     add(node, TYPE, DKG[entry.type])
     add(node, DCTERMS["identifier"], text(entry.id))
     add(node, LABEL, tagged(entry.label, "en"))
-    add(node, DKG["kind"], text(entry.kind) if entry.kind else None)
+    if entry.kind and entry.type in KIND_SCHEMES:
+        add(node, DKG["entityKind"], iris.concept(KIND_SCHEMES[entry.type], entry.kind))
     add(node, DKG["dispute"], iris.dispute(entry.dispute) if entry.dispute else None)
     add(node, DKG["state"], iris.entity(entry.state) if entry.state else None)
     add(node, DKG["partOf"], iris.entity(entry.part_of) if entry.part_of else None)
