@@ -194,6 +194,10 @@ class GraphStore:
             raise KeyError(article_id)
         return sorted(quads, key=str)
 
+    def rewrite(self, article_id: str, rewritten: Callable[[list[Quad]], list[Quad]]) -> None:
+        """Replaces one article's graph by what the function makes of it, in one transaction; KeyError without it."""
+        self._replace(iris.article_graph(article_id), rewritten(self.article_graph(article_id)))
+
     def records(self, article_id: str) -> Iterator[Record]:
         """The flat records of one article (see ``kg.graph.records``); KeyError if it is not there."""
         return records_of(self.article_graph(article_id))
@@ -215,6 +219,10 @@ class GraphStore:
             return False
         self._replace(graph, [*make(), Quad(graph, DKG["contentHash"], RdfLiteral(content), graph)])
         return True
+
+    def content(self, name: str) -> str | None:
+        """The content hash of one of the other named graphs, None where there is none."""
+        return self._hash(iris.graph(name))
 
     def counts(self) -> dict[str, int]:
         """How many articles, entities, statements, positions, events, relations, conclusions and quads there are."""
