@@ -1,4 +1,4 @@
-"""Check the discourse networks against Discourse Network Analyzer's own sample: ``python benchmarks/dna_sample.py FILE``.
+"""Check discourse networks against Discourse Network Analyzer's own sample: ``python benchmarks/dna_sample.py FILE``.
 
 FILE is ``sample/sample.dna`` of the public repository leifeld/dna (a SQLite file with 40 coded statements). The
 expected sums are those that the program gives for organizations and concepts with agreement as the qualifier.
@@ -40,7 +40,8 @@ def main() -> int:
         )
         found = matrix.weights.shape, float(matrix.weights.sum())
         wrong += found != expected
-        print(f"{name:20} {found[0][0]} x {found[0][1]}, sum {found[1]:g}", "" if found == expected else f"!= {expected}")
+        (rows, columns), total = found
+        print(f"{name:20} {rows} x {columns}, sum {total:g}", "" if found == expected else f"expected {expected}")
     return int(wrong > 0)
 
 
