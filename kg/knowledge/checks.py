@@ -1,5 +1,6 @@
 """What must hold between the tables: ids exist and are of the right type, one holder at a time, land in no state."""
 
+import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import pairwise
@@ -24,9 +25,15 @@ def refer(row: Row, found: Found, column: str, ids: Iterable[str], types: Iterab
 
 
 def check_entries(found: Found) -> None:
-    """States, wholes and successors exist; no territory is in a state; no Wikidata id is used twice."""
+    """States, wholes and successors exist; no territory is in a state; no Wikidata id or label is used twice."""
     items: dict[str, str] = {}
+    labels: dict[tuple[str, str], tuple[Entry, Row]] = {}
     for entry, row in found.values():
+        label = " ".join(unicodedata.normalize("NFKC", entry.label).casefold().split())
+        other, where = labels.setdefault((entry.type, label), (entry, row))
+        if other is not entry and entry.kind != "capital":
+            row.fault(f"the label {entry.label!r} is already that of {other.id!r} in {where.file}:{where.line}",
+                      "keep one of the two rows, or tell them apart in their labels")
         if entry.state:
             refer(row, found, "state", (entry.state,), ("State",))
         if entry.successor:

@@ -81,7 +81,8 @@ def _organization(row: Row) -> Entry:
 
 def _person(row: Row) -> Entry:
     names = named(row.many("names"), "name", row.source), named(row.many("surname"), "surname", row.source)
-    return _entry(row, "Person", *names[0], *names[1], state=row["state"])
+    gender = row.choice("gender", ("masculine", "feminine", ""))
+    return replace(_entry(row, "Person", *names[0], *names[1], state=row["state"]), gender=gender)
 
 
 def _place(row: Row) -> Entry:

@@ -1,14 +1,16 @@
-"""Tenures, claims, treaties, sanctions and disputes from the rows of their tables."""
+"""Tenures, claims, treaties and sanctions from the rows of their tables."""
 
+import re
+import unicodedata
 from collections.abc import Iterator
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 from kg.knowledge.entries import NAME_KINDS, Rows
-from kg.knowledge.tables import Finding, Row, split
+from kg.knowledge.geometry import wkt_problem
+from kg.knowledge.tables import Row
 from kg.model.knowledge import (
     ClaimView,
     Clause,
-    Dispute,
     Membership,
     Name,
     NameKind,
@@ -19,6 +21,7 @@ from kg.model.knowledge import (
     TreatyInfo,
 )
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2}|-[0-9]{3})?(-[a-z0-9]{5,8})*")
 _STATUS = ("in-force", "terminated", "superseded", "unratified", "not-concluded", "suspended", "")
 
 
@@ -66,7 +69,7 @@ def clauses(rows: Rows) -> Iterator[tuple[Clause, Row]]:
             row.fault(f"no clause {key[1]!r} of {key[0]!r}", "add it to clauses.csv, or correct treaty and number")
     for row in rows.get("clauses", ()):
         read = tuple(readings.get((row["treaty"], row["number"]), ()))
-        yield Clause(row["treaty"], row["number"], row.required("summary"), read, row.source), row
+        yield Clause(row["treaty"], row.required("number"), row.required("summary"), read, row.source), row
 
 
 def sanctions(rows: Rows) -> dict[str, tuple[SanctionInfo, Row]]:
@@ -82,11 +85,20 @@ def territories(rows: Rows) -> dict[str, TerritoryInfo]:
     """Size and people by territory."""
     made = {}
     for row in rows.get("territories", ()):
-        people, year = row.number("population"), row.number("population_year")
+        area, people, year = row.number("area_km2"), row.number("population"), row.number("population_year")
+        if area == 0:
+            row.fault("area_km2: no land has an area of 0", "write the area, or leave the cell empty")
         if people is not None and year is None:
             row.fault("a population without its year", "fill in population_year")
+        for column, value in (("population", people), ("population_year", year)):
+            if value is not None and not value.is_integer():
+                row.fault(f"{column}: not a whole number: {row[column]!r}", "write digits only, or nothing")
+        if year is not None and not 1 <= year <= 9999:
+            row.fault(f"population_year: no such year: {row['population_year']!r}", "write a year of four digits")
+        if row["wkt"] and (problem := wkt_problem(row["wkt"])):
+            row.fault(f"wkt: {problem}", "write longitude before latitude, as in MULTIPOINT((145.9 44.1),(146.1 43.5))")
         whole = (None if people is None else int(people), None if year is None else int(year))
-        made[row.id] = TerritoryInfo(row.id, row.number("area_km2"), *whole, row.source)
+        made[row.id] = TerritoryInfo(row.id, area, *whole, row.source, row.number("accuracy_km"))
     return made
 
 
@@ -94,33 +106,14 @@ def names(rows: Rows) -> Iterator[tuple[str, Name, Row]]:
     """Names by authority; the same name of the same authority for two territories is a finding."""
     seen: dict[tuple[str, str, str], Row] = {}
     for row in rows.get("names", ()):
-        key = row.required("name").casefold(), row["language"], row["authority"]
+        folded = " ".join(unicodedata.normalize("NFKC", row.required("name")).casefold().split())
+        key = folded, row["language"], row["authority"]
         other = seen.get(key)
         # Letter case may differ ("Habomai islets", "Habomai Islets") within one territory.
         if other and (other["territory"] != row["territory"] or other["name"] == row["name"]):
             row.fault(f"{row['name']!r} is already a name in {other.file}:{other.line}", "keep one of the two rows")
         seen[key] = row
+        if not _LANGUAGE.fullmatch(row.required("language")):
+            row.fault(f"language: no tag of BCP 47: {row['language']!r}", "write it as in 'ja', 'ja-Latn' or 'zh-Hant'")
         kind = cast(NameKind, row.choice("kind", NAME_KINDS))
-        yield row["territory"], Name(row["name"], kind, row.required("language"), row["authority"], row.source), row
-
-
-def dispute(
-    file: str, value: dict[str, Any], findings: list[Finding]
-) -> tuple[Dispute, dict[str, tuple[Name, ...]], Row] | None:
-    """A dispute and the phrases that mean an entry where the article is about it, from ``dispute.yaml``."""
-    wanted = ("id", "label", "parties", "territory", "summary", "descriptions", "source")
-    if odd := sorted(set(value) ^ set(wanted)):
-        problem = f"keys missing or unknown: {', '.join(map(str, odd))}"
-        findings.append(Finding(file, 1, problem, f"have exactly these: {', '.join(wanted)}"))
-        return None
-    row = Row(file, 1, {key: str(value[key]) for key in ("id", "label", "territory", "summary", "source")}, findings)
-    phrases, parties = value["descriptions"] or {}, value["parties"]
-    if not isinstance(phrases, dict) or not isinstance(parties, str):
-        row.fault("parties or descriptions have the wrong form", "write 'parties: a|b', and 'id: a|b' as descriptions")
-        return None
-    described = {
-        str(id): tuple(Name(text, "description", source=row.source, dispute=row.id) for text in split(str(texts)))
-        for id, texts in phrases.items()
-    }
-    about = row["territory"], row["summary"], row.source
-    return Dispute(row.id, row.required("label"), split(parties), *about), described, row
+        yield row["territory"], Name(row["name"], kind, row["language"], row["authority"], row.source), row

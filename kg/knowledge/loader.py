@@ -1,56 +1,75 @@
 """Reading all folders, checking them against one another, and making the ``Knowledge``."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import get_args
 
 from kg.errors import KnowledgeError
 from kg.knowledge import checks, entries, facts, patterns
-from kg.knowledge.tables import Finding, Row, read_table, read_yaml
+from kg.knowledge.disputes import FILE, read_dispute
+from kg.knowledge.packs import WORLD, Pack, packs
+from kg.knowledge.tables import Finding, Row, read_table
 from kg.model.entities import EntityType
 from kg.model.knowledge import Dispute, Knowledge, Name
 from kg.settings import data_dir
 
-_WORLD = "world"
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What the folders hold: the knowledge, the rows that it is made of by table, their Turtle, and every fault."""
+
+    knowledge: Knowledge
+    rows: entries.Rows
+    turtle: tuple[Path, ...]
+    findings: tuple[Finding, ...]
 
 
-def load(root: Path | None = None) -> Knowledge:
+def default_root() -> Path:
+    """The package's own folder of knowledge."""
+    return data_dir("ontology") / "knowledge"
+
+
+def load(root: Path | None = None, without: frozenset[str] = frozenset()) -> Knowledge:
     """The knowledge base under ``root`` (the package's own by default), read once a process.
 
+    ``without`` names what is left out: packs (``isles``) and rows of the world (``world/people.csv:12``).
     Raises ``KnowledgeError`` with file, line and remedy of the first fault, and how many more there are.
     """
-    return _load((root or data_dir("ontology") / "knowledge").resolve())
+    return _load((root or default_root()).resolve(), without)
 
 
 def check(root: Path | None = None) -> list[Finding]:
-    """Everything that is wrong with the knowledge base, by file and line; empty for a sound one."""
-    return _read((root or data_dir("ontology") / "knowledge").resolve())[1]
+    """Everything that is wrong with the tables, by file and line; empty for sound ones."""
+    return list(read(root).findings)
 
 
-@cache
-def _load(root: Path) -> Knowledge:
-    knowledge, findings = _read(root)
+def require(findings: Sequence[Finding]) -> None:
+    """KnowledgeError with the first of the findings, if there is any."""
     if findings:
         first = findings[0]
         more = f" (and {len(findings) - 1} more: kg check lists them)" if len(findings) > 1 else ""
         raise KnowledgeError(f"{first.file}:{first.line}: {first.problem}", f"{first.remedy}{more}")
-    return knowledge
 
 
-def _read(root: Path) -> tuple[Knowledge, list[Finding]]:
+@cache
+def _load(root: Path, without: frozenset[str]) -> Knowledge:
+    tables = read(root, without)
+    require(tables.findings)
+    return tables.knowledge
+
+
+def read(root: Path | None = None, without: frozenset[str] = frozenset()) -> Tables:
+    """All folders as they are now, with their faults."""
+    root = (root or default_root()).resolve()
     findings: list[Finding] = []
     rows: entries.Rows = {}
-    yamls: list[Path] = []
-    folders = [path for path in root.glob("*") if path.is_dir()]
-    folders.sort(key=lambda path: (path.name != _WORLD, path.name))
-    if not any(folder.name == _WORLD for folder in folders):
-        findings.append(Finding(_WORLD, 1, f"no folder {_WORLD!r} under {root}", "give the folder that holds it"))
-    for folder in folders:
-        for path in sorted(folder.glob("*.csv")):
-            rows.setdefault(path.stem, []).extend(read_table(path, root, findings))
-        if folder.name != _WORLD:
-            yamls.append(folder / "dispute.yaml")
+    folders = packs(root, findings, without)
+    for pack in folders:
+        for path in pack.tables:
+            kept = [row for row in read_table(path, root, findings) if f"{row.file}:{row.line}" not in without]
+            rows.setdefault(path.stem, []).extend(kept)
     found = entries.entries(rows)
     patterns.add_bodies(rows, found)
     more: dict[str, list[Name]] = {}
@@ -58,23 +77,28 @@ def _read(root: Path) -> tuple[Knowledge, list[Finding]]:
         _authority(row, name, found)
         checks.refer(row, found, "territory", (id,), get_args(EntityType))
         more.setdefault(id, []).append(name)
-    disputes = {}
-    for path in yamls:
-        file = path.relative_to(root).as_posix()
-        value = read_yaml(path, root, findings)
-        if not value or (made := facts.dispute(file, value, findings)) is None:
-            continue
-        dispute, described, row = made
-        disputes[dispute.id] = dispute
-        if dispute.id != path.parent.name:
-            row.fault(f"the id {dispute.id!r} is not the folder's name", f"write 'id: {path.parent.name}'")
-        checks.refer(row, found, "parties", dispute.parties, ("State",))
-        checks.refer(row, found, "territory", (dispute.territory,), ("Territory",))
-        checks.refer(row, found, "descriptions", described, get_args(EntityType))
-        for id, names in described.items():
-            more.setdefault(id, []).extend(names)
+    disputes = _disputes(folders, root, found, more, findings)
     checks.check_entries(found)
-    return _knowledge(rows, found, more, disputes), sorted(set(findings))
+    turtle = tuple(path for pack in folders for path in pack.turtle)
+    knowledge = _knowledge(rows, found, more, disputes)
+    wrong = sorted({finding for finding in findings if f"{finding.file}:{finding.line}" not in without})
+    return Tables(knowledge, rows, turtle, tuple(wrong))
+
+
+def _disputes(folders: list[Pack], root: Path, found: entries.Found, more: dict[str, list[Name]],
+              findings: list[Finding]) -> dict[str, Dispute]:
+    """The disputes of the packs; the phrases that mean an entry in them go to ``more``."""
+    made: dict[str, Dispute] = {}
+    for pack in folders:
+        if pack.name == WORLD or (file := read_dispute(pack.path / FILE, root, findings)) is None:
+            continue
+        dispute = made[file.dispute.id] = file.dispute
+        checks.refer(file.at["parties"], found, "parties", dispute.parties, ("State",))
+        checks.refer(file.at["territory"], found, "territory", (dispute.territory,), ("Territory",))
+        for id, names in file.descriptions.items():
+            checks.refer(file.at[id], found, "descriptions", (id,), get_args(EntityType))
+            more.setdefault(id, []).extend(names)
+    return made
 
 
 def _authority(row: Row, name: Name, found: entries.Found) -> None:

@@ -7,12 +7,10 @@ A cell that holds several values separates them by ``|``. Every table has its li
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from kg.model.dates import PartialDate
 
@@ -25,11 +23,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "organizations": "id label kind state part_of names acronyms terms wikidata start end successor source",
         "office_kinds": "kind label titles serves single_holder states source",
         "offices": "id label titles serves state single_holder source",
-        "people": "id label surname names state wikidata source",
+        "people": "id label surname names state gender wikidata source",
         "tenures": "person office start end source",
         "places": "id label kind state part_of names adjectives wikidata source",
         "memberships": "state organization start end source",
-        "territories": "id label kind part_of wikidata wkt area_km2 population population_year source",
+        "territories": "id label kind part_of wikidata wkt accuracy_km area_km2 population population_year source",
         "names": "territory name language kind authority source",
         "claims": "kind claimant territory basis start end source",
         "treaties": "id label kind names parties signed in_force place status wikidata source",
@@ -39,8 +37,15 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     }.items()
 }
 
+#: Columns that a table may leave out, so that packs written before there were such stay sound.
+OPTIONAL: dict[str, frozenset[str]] = {"people": frozenset({"gender"}), "territories": frozenset({"accuracy_km"})}
+
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_WIKIDATA = re.compile(r"Q[1-9]\d*")
+_WIKIDATA = re.compile(r"Q[1-9][0-9]*")
+_NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]+)?")
+#: What no reader sees and no text has: controls, line ends within a cell, soft hyphens, zero-width and no-break
+#: spaces, marks of writing direction, and what stands for a character that was lost.
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\xa0\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -91,8 +96,12 @@ class Row:
         return self[column]
 
     def many(self, column: str) -> tuple[str, ...]:
-        """The values of a cell, separated by ``|``."""
-        return split(self[column])
+        """The values of a cell, separated by ``|``; none may be empty, and none stand twice."""
+        values = split(self[column])
+        if "" in values or len(set(values)) < len(values):
+            self.fault(f"{column}: an empty value, or one that stands twice, in {self[column]!r}",
+                       "have one | between two values, and each value once")
+        return tuple(dict.fromkeys(filter(None, values)))
 
     def date(self, column: str) -> PartialDate | None:
         """A date, or None for an empty cell."""
@@ -122,14 +131,10 @@ class Row:
         """A number that is not negative, or None for an empty cell."""
         if not self[column]:
             return None
-        try:
-            value = float(self[column])
-        except ValueError:
-            value = -1.0
-        if not 0 <= value < float("inf"):
+        if not _NUMBER.fullmatch(self[column]):
             self.fault(f"{column}: not a number: {self[column]!r}", "write digits without separators, or nothing")
             return None
-        return value
+        return float(self[column])
 
     def choice(self, column: str, allowed: tuple[str, ...]) -> str:
         """One of a few words."""
@@ -144,7 +149,7 @@ def split(cell: str) -> tuple[str, ...]:
 
 
 def read_table(path: Path, root: Path, findings: list[Finding]) -> Iterator[Row]:
-    """Rows of a CSV table; a file that cannot be read, or has other columns, gives a finding and no rows."""
+    """Rows of a CSV table, numbered by their first line; a file that is no such table gives a finding and no rows."""
     file, columns = path.relative_to(root).as_posix(), COLUMNS.get(path.stem)
     if columns is None:
         findings.append(Finding(file, 1, f"no table has the name {path.stem!r}", f"use one of: {', '.join(COLUMNS)}"))
@@ -152,41 +157,43 @@ def read_table(path: Path, root: Path, findings: list[Finding]) -> Iterator[Row]
     text = read_text(path, root, findings)
     if text is None:
         return
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line, seen = 1, dict[tuple[str, ...], int]()
+    reader = csv.reader(io.StringIO(unicodedata.normalize("NFC", text), newline=""), strict=True)
     try:
-        header = tuple(next(reader, ()))
-        if header != columns:
-            findings.append(Finding(file, 1, f"the columns are {','.join(header)}", f"make them {','.join(columns)}"))
+        header = tuple(cell.strip() for cell in next(reader, ()))
+        left_out = OPTIONAL.get(path.stem, frozenset()) - set(header)
+        wanted = tuple(column for column in columns if column not in left_out)
+        if header != wanted:
+            problem = f"the columns are {','.join(header) or 'missing'}"
+            findings.append(Finding(file, 1, problem, _header(header, wanted)))
             return
-        for cells in reader:
-            if len(cells) == len(columns):
-                yield Row(file, reader.line_num, dict(zip(columns, map(str.strip, cells), strict=True)), findings)
-            elif cells:
-                problem = f"{len(cells)} cells where the table has {len(columns)} columns"
-                findings.append(Finding(file, reader.line_num, problem, "put cells with a comma into double quotes"))
+        line = reader.line_num + 1
+        for raw in reader:
+            cells, at, line = tuple(map(str.strip, raw)), line, reader.line_num + 1
+            if not any(cells):
+                continue
+            row = Row(file, at, dict.fromkeys(left_out, "") | dict(zip(header, cells, strict=False)), findings)
+            if len(cells) != len(header):
+                row.fault(f"{len(cells)} cells where the table has {len(header)} columns",
+                          "put cells with a comma into double quotes, and give every column a cell")
+            elif (first := seen.setdefault(cells, at)) != at:
+                row.fault(f"the same row as line {first}", "remove one of the two")
+            else:
+                for column, cell in zip(header, cells, strict=True):
+                    if odd := _INVISIBLE.search(cell):
+                        row.fault(f"{column}: U+{ord(odd[0]):04X}, which nobody sees, in {cell!r}", "retype the cell")
+                yield row
     except csv.Error as error:
-        findings.append(Finding(file, reader.line_num, f"not CSV: {error}", "close every double quote"))
+        findings.append(Finding(file, line, f"not CSV: {error}", "close every double quote, and double those within"))
 
 
-def read_yaml(path: Path, root: Path, findings: list[Finding]) -> dict[str, Any]:
-    """The mapping of a YAML file; empty, with a finding, where it is none."""
-    file, text = path.relative_to(root).as_posix(), read_text(path, root, findings)
-    if text is None:
-        return {}
-    try:
-        # The C loader is ten times as fast; wheels of PyYAML have it, some source builds do not.
-        value = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = f"not YAML: {getattr(error, 'problem', None) or error}"
-        findings.append(
-            Finding(file, mark.line + 1 if mark else 1, problem, "indent with spaces, and quote texts that hold ': '")
-        )
-        return {}
-    if not isinstance(value, dict) or not value:
-        findings.append(Finding(file, 1, "not a mapping of keys to values", "begin with lines such as 'id: kurils'"))
-        return {}
-    return value
+def _header(header: tuple[str, ...], wanted: tuple[str, ...]) -> str:
+    """What would make the columns right."""
+    if len(header) == 1 and len(re.split("[\t;|]", header[0])) > 1:
+        return "separate the cells of all rows by commas"
+    missing, odd = [c for c in wanted if c not in header], [c for c in header if c not in wanted]
+    parts = [f"add {', '.join(missing)}" if missing else "", f"remove {', '.join(odd)}" if odd else ""]
+    return f"{' and '.join(filter(None, parts)) or 'put them in order'}, so that they are {','.join(wanted)}"
 
 
 def read_text(path: Path, root: Path, findings: list[Finding]) -> str | None:

@@ -41,7 +41,8 @@ class Entry:
     ``state`` is the state that a person, body or undisputed place is of ("" where none: always for a
     territory under dispute). ``part_of`` is another entry that contains this one, never a state for a
     territory. ``dispute`` is the folder it comes from. ``start`` and ``end`` bound the existence of a
-    state or body, ``successor`` is the entry that continues it (Soviet Union: Russia).
+    state or body, ``successor`` is the entry that continues it (Soviet Union: Russia). ``gender`` is
+    ``masculine`` or ``feminine`` for a person ("" where not known), as in ``ontology/lexicon/first_names.csv``.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Entry:
     start: PartialDate | None = None
     end: PartialDate | None = None
     successor: str = ""
+    gender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +101,17 @@ class ClaimView:
 
 @dataclass(frozen=True, slots=True)
 class TerritoryInfo:
-    """Size and people of a territory; ``population_year`` says when they were counted."""
+    """Size and people of a territory; ``population_year`` says when they were counted.
+
+    ``accuracy_km`` bounds how far the entry's ``wkt`` may be from the truth (None: not said).
+    """
 
     territory: str
     area_km2: float | None = None
     population: int | None = None
     population_year: int | None = None
     source: str = ""
+    accuracy_km: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

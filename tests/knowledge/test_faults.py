@@ -28,13 +28,13 @@ SOUND: dict[str, list[str]] = {
     ],
     "world/organizations.csv": ["league,League,igo,,,,LG,,,,,,own"],
     "world/offices.csv": ["president-northland,President of Northland,president,northland,northland,yes,own"],
-    "world/people.csv": ["ann-ash,Ann Ash,Ash,,northland,,own", "bea-birch,Bea Birch,Birch,,northland,,own"],
+    "world/people.csv": ["ann-ash,Ann Ash,Ash,,northland,feminine,,own", "bea-birch,Bea Birch,Birch,,northland,,,own"],
     "world/tenures.csv": [
         "ann-ash,president-northland,2000-05-01,2004-05-01,own",
         "bea-birch,president-northland,2004-05-01,,own",
     ],
     "world/memberships.csv": ["northland,league,1990,,own"],
-    "isles/territories.csv": ["isles,Isles,island-group,,,,12.5,40,1990,own", "rock,Rock,island,isles,,,,,,own"],
+    "isles/territories.csv": ["isles,Isles,island-group,,,,,12.5,40,1990,own", "rock,Rock,island,isles,,,,,,,own"],
     "isles/names.csv": ["isles,North Isles,en,name,northland,own", "isles,South Isles,en,name,southland,own"],
     "isles/claims.csv": ["claim,northland,isles,history,1900,,own", "control,southland,isles,landing,1950,,own"],
     "isles/treaties.csv": [
@@ -69,6 +69,7 @@ def test_a_sound_world_loads(make: Make) -> None:
     assert knowledge.entries["northtown-city"].state == "northland"
     assert knowledge.clauses[0].readings[0].state == "northland"
     assert knowledge.territories["isles"].population == 40
+    assert knowledge.entries["ann-ash"].gender == "feminine"
     assert [n.text for n in knowledge.entries["isles"].names if n.dispute == "isles"] == ["disputed isles", "two rocks"]
 
 
@@ -99,15 +100,17 @@ FAULTS = [
     ("world/offices.csv", 2, "president-northland,P,p,northland,northland,maybe,own", "'maybe'", "yes, no"),
     ("world/offices.csv", 3, "president-northland,P,p,northland,northland,yes,own", "has two rows", "join them"),
     ("world/offices.csv", 2, "president-northland,P,p,ann-ash,northland,yes,own", "is a Person", "State or Org"),
-    ("world/people.csv", 2, "ann-ash,Ann Ash,Ash,,league,,own", "'league' is a Organization", "id of a State"),
+    ("world/people.csv", 2, "ann-ash,Ann Ash,Ash,,league,,,own", "'league' is a Organization", "id of a State"),
     ("world/tenures.csv", 2, "ann-ash,president-northland,2000-13,,own", "month must be in 1..12", "YYYY-MM-DD"),
     ("world/tenures.csv", 2, "ann-ash,president-northland,May 2000,,own", "not a date", "YYYY-MM-DD"),
     ("world/tenures.csv", 3, "bea-birch,president-northland,2003-01-01,,own", "both hold president-northland", "end"),
     ("world/tenures.csv", 3, "bea-birch,president-southland,2004,,own", "no office has the id", "did you mean"),
+    ("world/people.csv", 2, "ann-ash,Ann Ash,Ash,,northland,f,,own", "gender: 'f' is none", "masculine, feminine"),
     ("world/memberships.csv", 2, "northland,ann-ash,,,own", "'ann-ash' is a Person", "Organization"),
-    ("isles/territories.csv", 3, "rock,Rock,island,southland,,,,,,own", "'southland' is a State", "id of a Territory"),
-    ("isles/territories.csv", 2, "isles,Isles,island-group,,,,wide,,,own", "not a number: 'wide'", "digits"),
-    ("isles/territories.csv", 2, "isles,Isles,island-group,,,,,40,,own", "without its year", "population_year"),
+    ("isles/territories.csv", 3, "rock,Rock,island,southland,,,,,,,own", "'southland' is a State", "id of a Territory"),
+    ("isles/territories.csv", 2, "isles,Isles,island-group,,,,near,,,,own", "accuracy_km: not a number", "digits"),
+    ("isles/territories.csv", 2, "isles,Isles,island-group,,,,,wide,,,own", "not a number: 'wide'", "digits"),
+    ("isles/territories.csv", 2, "isles,Isles,island-group,,,,,,40,,own", "without its year", "population_year"),
     ("isles/names.csv", 3, "isles,South Isles,en,name,,own", "nobody's name: 'South Isles'", "authority"),
     ("isles/names.csv", 3, "rock,NORTH ISLES,en,name,northland,own", "already a name in isles/names.csv:2", "keep one"),
     (
@@ -147,6 +150,15 @@ def test_tables_with_other_columns_or_names_are_refused(make: Make) -> None:
     problems = {(f.file, f.line): f.problem for f in check(root)}
     assert problems["world/people.csv", 1] == "the columns are id,label"
     assert problems["world/persons.csv", 1] == "no table has the name 'persons'"
+
+
+def test_a_table_may_leave_out_a_column_that_came_later(make: Make) -> None:
+    root = make({})
+    (root / "world" / "people.csv").write_text(
+        "id,label,surname,names,state,wikidata,source\n"
+        "ann-ash,Ann Ash,Ash,,northland,,own\nbea-birch,Bea Birch,Birch,,northland,Q7,own\n", "utf-8")
+    assert load(root).entries["bea-birch"].gender == ""
+    assert load(root).entries["bea-birch"].wikidata == "Q7"
 
 
 @pytest.mark.parametrize(
