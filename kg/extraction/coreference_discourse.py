@@ -59,12 +59,15 @@ class Discourse:
         return token.dep_ in SUBJECTS
 
     def gender(self, entity: str) -> str:
-        """``masculine``, ``feminine`` or "" for a person, by title ("spokeswoman") and given name."""
+        """``masculine``, ``feminine`` or "" for a person: known, or by title ("spokeswoman") and given name."""
         if entity not in self._gender:
             self._gender[entity] = self._told(entity)
         return self._gender[entity]
 
     def _told(self, entity: str) -> str:
+        known = self.context.knowledge.entries.get(entity)
+        if known and known.gender:
+            return known.gender
         votes: Counter[str] = Counter()
         titles = table("titles", "gender")
         for start in self._mentions.get(entity, ()):
