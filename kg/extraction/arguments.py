@@ -48,11 +48,13 @@ def subjects(verb: Token) -> list[Token]:
     current = verb
     for _ in range(_DEPTH):
         passive = any(c.dep_ in ("nsubj:pass", "aux:pass") for c in children(current))
-        own = [c for c in children(current) if c.dep_ == ("obl:agent" if passive else "nsubj")]
-        if not own and passive:
+        climbed = passive and current is not verb  # "are expected to meet": who is expected will meet
+        own = [c for c in children(current) if c.dep_ == (
+            "nsubj:pass" if climbed else "obl:agent" if passive else "nsubj")]
+        if not own and passive and not climbed:
             own = [c for c in children(current) if base(c) == "obl" and case_of(c) == "by"]
         if own:
-            if passive:
+            if passive and not climbed:
                 return [c for o in own for c in conjuncts(o)]
             head = own[-1]
             if head.lower_ in ("who", "which", "that") and current.dep_ == "acl:relcl":
@@ -68,6 +70,10 @@ def subjects(verb: Token) -> list[Token]:
                 return [c for b in by for c in conjuncts(b)]
             if current.tag_ == "VBG":
                 return conjuncts(current.head)
+            if any(c.lower_ == "to" for c in children(current)) and current.head.dep_ in ("xcomp", "obj") and (
+                    current.head.head.lemma_ == "become"):  # "became the first leader to visit"
+                current = current.head.head
+                continue
             return []
         if current.dep_ == "xcomp":
             controller = [c for c in children(current.head) if c.dep_ in ("obj", "iobj")]
@@ -136,7 +142,7 @@ def is_to_be(verb: Token) -> bool:
     """ "is to meet", "was to pay a visit": a form of be before the infinitive."""
     if not any(c.dep_ == "mark" and c.lower_ == "to" for c in children(verb)):
         return False
-    return verb.head.lemma_ == "be" or any(c.lemma_ == "be" and c.dep_ == "aux" for c in children(verb))
+    return verb.head.lemma_ == "be" or any(c.lemma_ == "be" and c.dep_ in ("aux", "cop") for c in children(verb))
 
 
 def governors(token: Token) -> Iterator[Token]:

@@ -1,36 +1,51 @@
 """Event frames as data (``ontology/patterns/events.yaml``) and the matching of their words."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
+import yaml
 from spacy.tokens import Token
 
 from kg.errors import KnowledgeError
-from kg.extraction.arguments import objects, obliques
+from kg.extraction.arguments import base, case_of, objects, obliques
 from kg.extraction.patterns import Pattern, load_patterns
 from kg.extraction.tree import children
-from kg.model import EntityType
+from kg.model import EntityType, Status
+from kg.settings import data_dir
+
+_Phrases = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
 class Frame:
     """Words that name events of one type, and where their arguments stand; the YAML file explains each field."""
 
+    id: str
     type: str
     verbs: frozenset[str]
-    phrases: dict[str, frozenset[str]]
+    predicates: frozenset[str]
+    phrases: _Phrases
+    oblique: _Phrases
     nouns: frozenset[str]
     needs: int
     with_: frozenset[str]
     place: frozenset[str]
+    subject: frozenset[str]
+    subject_words: frozenset[str]
+    object: frozenset[str]
+    object_words: frozenset[str]
+    wants: frozenset[str]
+    unless: frozenset[str]
     lead: EntityType | None = None
     land_only: bool = False
     no_object: bool = False
     clause_state: bool = False
     instrument: bool = False
     symmetric: bool = False
-    alone: EntityType | None = None
+    alone: frozenset[str] = frozenset()
+    status: Status = "happened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +59,7 @@ class Trigger:
     @property
     def rule(self) -> str:
         how = "phrase" if self.noun else "noun" if self.token.pos_ in ("NOUN", "PROPN") else "verb"
-        return f"event/{self.frame.type}/{how}"
+        return f"event/{self.frame.id}/{how}"
 
 
 @cache
@@ -53,81 +68,197 @@ def frames() -> tuple[Frame, ...]:
     return tuple(_frame(pattern) for pattern in load_patterns("events").values())
 
 
+_LISTS = ("verbs", "nouns", "place", "subject", "subject_words", "object", "object_words", "wants", "unless", "alone",
+          "predicates")
+_FLAGS = ("land_only", "no_object", "clause_state", "instrument", "symmetric")
+
+
 def _frame(pattern: Pattern) -> Frame:
     p = pattern.parameters
+    known = {*_LISTS, *_FLAGS, "type", "phrases", "oblique", "needs", "with", "lead", "status"}
     try:
+        if unknown := set(p) - known:
+            raise KeyError(*unknown)
+        lists = {name: frozenset(p.get(name, ())) for name in _LISTS}
         return Frame(
-            pattern.id, frozenset(p["verbs"]), {v: frozenset(ns) for v, ns in p["phrases"].items()},
-            frozenset(p["nouns"]), p["needs"], frozenset(p["with"]), frozenset(p["place"]), p.get("lead"),
-            p.get("land_only", False), p.get("no_object", False), p.get("clause_state", False),
-            p.get("instrument", False), p.get("symmetric", False), p.get("alone"),
+            id=pattern.id, type=p.get("type", pattern.id), phrases=_phrases(p.get("phrases", ())),
+            oblique=_phrases(p.get("oblique", ())), needs=p.get("needs", 1), with_=frozenset(p.get("with", ())),
+            lead=p.get("lead"), status=p.get("status", "happened"), **lists,
+            **{flag: bool(p.get(flag)) for flag in _FLAGS},
         )
     except (KeyError, AttributeError, TypeError) as error:
         raise KnowledgeError(f"ontology/patterns/events.yaml: {pattern.id}: {error!r}",
                              "the head of the file explains the parameters") from error
 
 
-_Index = dict[str, tuple[Frame, ...]]
+def _phrases(rows: Iterable[Mapping[str, list[str]]]) -> _Phrases:
+    found: dict[str, frozenset[str]] = {}
+    for row in rows:
+        for verb in row["verbs"]:
+            found[verb] = found.get(verb, frozenset()) | frozenset(row["nouns"])
+    return found
 
 
 @cache
-def _by_word() -> tuple[_Index, _Index, _Index]:
-    """Frames by verb, by the verb of a phrase, by noun."""
-    return _index(lambda f: f.verbs), _index(lambda f: f.phrases), _index(lambda f: f.nouns)
+def event_words(name: str) -> frozenset[str]:
+    """One list of ``ontology/lexicon/event_words.yaml``. KnowledgeError where the file is faulty."""
+    path = data_dir("ontology") / "lexicon" / "event_words.yaml"
+    try:
+        lists: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+        return frozenset(lists[name])
+    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+        raise KnowledgeError(f"{path}: {error}", "mend the file, or restore it from the package") from error
+
+
+_Index = Mapping[str, tuple[Frame, ...]]
+
+
+@cache
+def _by_word() -> tuple[_Index, _Index, _Index, _Index]:
+    """Frames by verb, by the verb of a phrase, by noun, by predicate."""
+    return (_index(lambda f: (v.split()[0] for v in f.verbs)), _index(lambda f: (*f.phrases, *f.oblique)),
+            _index(lambda f: f.nouns), _index(lambda f: f.predicates))
 
 
 def _index(words_of: Callable[[Frame], Iterable[str]]) -> _Index:
-    found: dict[str, list[Frame]] = {}
+    found: dict[str, dict[str, Frame]] = {}
     for frame in frames():
         for word in words_of(frame):
-            found.setdefault(word, []).append(frame)
-    return {word: tuple(fs) for word, fs in found.items()}
+            found.setdefault(word, {})[frame.id] = frame
+    return {word: tuple(fs.values()) for word, fs in found.items()}
+
+
+@cache
+def _forms() -> Mapping[str, str]:
+    """Past forms and participles of the frames' verbs, for those whose lemma a language model gets wrong."""
+    verbs, phrases, *_ = _by_word()
+    found = {}
+    for verb in (*verbs, *phrases):
+        stem = verb[:-1] if verb.endswith("e") else verb
+        found |= {f"{form}": verb for form in (f"{stem}ed", f"{stem}ing", f"{verb}{verb[-1]}ed", f"{verb}{verb[-1]}ing")}
+    return found
 
 
 def triggers(token: Token) -> Iterator[Trigger]:
     """Frames that the token names: a phrase before a bare verb; a noun that is a phrase's object is left to it."""
-    verbs, phrases, nouns = _by_word()
-    lemma = token.lemma_.lower()
-    if token.pos_ == "VERB":
-        found = False
-        for frame in phrases.get(lemma, ()):
-            for noun in _counted(objects(token)):
-                if _noun_in(noun, frame.phrases[lemma]):
-                    found = True
-                    yield Trigger(frame, token, noun)
-                    break
-        if not found:
-            particle = next((c.lower_ for c in children(token) if c.dep_ == "compound:prt"), "")
-            yield from (Trigger(frame, token) for frame in verbs.get(f"{lemma} {particle}", verbs.get(lemma, ())))
-    elif token.pos_ in ("NOUN", "PROPN"):
-        before = token.nbor(-1).lower_ if token.i else ""
-        for word in (f"{before} {lemma}", f"{before} {token.lower_}", lemma, token.lower_):
+    verbs, phrases, nouns, predicates = _by_word()
+    kind = token.pos_
+    if kind == "VERB":
+        lemma = token.lemma_.lower()
+        if lemma not in verbs and lemma not in phrases:
+            lemma = _forms().get(token.lower_, lemma)
+        if lemma in phrases:
+            yield from _of_phrases(token, lemma, phrases[lemma])
+        if lemma in verbs:
+            yield from _of_verb(token, lemma, verbs[lemma])
+    elif kind in ("NOUN", "PROPN"):
+        for word in _spellings(token):
             if word in nouns:
-                yield from (Trigger(frame, token) for frame in nouns[word] if not _of_phrase(token, frame))
+                yield from (Trigger(frame, token) for frame in nouns[word]
+                            if not _of_phrase(token, frame) and _wanted(token, frame))
                 return
+    elif kind == "ADJ" and token.lower_ in predicates:
+        yield from (Trigger(frame, token) for frame in predicates[token.lower_] if _wanted(token, frame))
+
+
+def _spellings(noun: Token) -> tuple[str, ...]:
+    """The noun as lists of words may spell it, with the word before it first: "phone call", "cease-fire"."""
+    lemma, form = noun.lemma_.lower(), noun.lower_
+    i, doc = noun.i, noun.doc
+    before = doc[i - 1].lower_ if i else ""
+    if before == "-" and i > 1:
+        return f"{doc[i - 2].lower_}-{lemma}", f"{doc[i - 2].lower_}-{form}", lemma, form
+    return f"{before} {lemma}", f"{before} {form}", lemma, form
+
+
+def _of_phrases(verb: Token, lemma: str, candidates: tuple[Frame, ...]) -> Iterator[Trigger]:
+    things = [*_counted(patients(verb))]
+    around: list[Token] | None = None
+    for frame in candidates:
+        noun = next((n for n in things if noun_in(n, frame.phrases.get(lemma, frozenset()))), None)
+        if noun is None and lemma in frame.oblique:
+            if around is None:
+                around = [c for c in children(verb) if base(c) in ("obl", "xcomp", "advmod", "obj", "compound", "nmod")]
+                around += [c for t in around for c in children(t) if c.dep_ in ("conj", "flat", "appos", "nmod")]
+            noun = next((n for n in around if noun_in(n, frame.oblique[lemma])), None)
+        if noun is not None and _wanted(verb, frame):
+            yield Trigger(frame, verb, noun)
+
+
+def _of_verb(verb: Token, lemma: str, candidates: tuple[Frame, ...]) -> Iterator[Trigger]:
+    particles = {c.lower_ for c in children(verb) if c.dep_ in ("compound:prt", "advmod", "xcomp")}
+    for frame in candidates:
+        full = {f"{lemma} {p}" for p in particles} & frame.verbs
+        plain = lemma in frame.verbs and not any(c.dep_ == "compound:prt" for c in children(verb))
+        if (full or plain or f"{lemma} {_next_case(verb)}" in frame.verbs) and _wanted(verb, frame):
+            yield Trigger(frame, verb)
+
+
+def _next_case(verb: Token) -> str:
+    """The word after the verb, where it is a preposition: parsers often take "in" of "call in" for one."""
+    after = verb.nbor(1) if verb.i + 1 < len(verb.doc) else verb
+    return str(after.lower_) if after.pos_ == "ADP" else ""
+
+
+def _wanted(token: Token, frame: Frame) -> bool:
+    """Whether one of the frame's wanted dependants is there, and none that makes it another sense."""
+    if not frame.wants and not frame.unless:
+        return True
+    cues = _cues(token)
+    return (not frame.wants or bool(frame.wants & cues)) and not frame.unless & cues
+
+
+def _cues(token: Token) -> set[str]:
+    found = set()
+    for child in children(token):
+        found |= {base(child), child.dep_}
+        if child.dep_ == "obj":
+            found.add("object")
+            found |= {g.lemma_ for g in children(child) if base(g) in ("acl", "advcl")}
+        if base(child) in ("obl", "nmod"):
+            found.add(case_of(child))
+        elif base(child) in ("advmod", "case", "compound"):
+            found.add(child.lower_)
+        elif base(child) in ("xcomp", "ccomp", "advcl", "acl"):
+            found.add(child.lemma_)
+    return found
+
+
+def patients(verb: Token) -> list[Token]:
+    """The verb's objects, and the noun after a particle that parsers take for a complement ("called off talks")."""
+    found = objects(verb)
+    if not found and any(c.dep_ == "compound:prt" for c in children(verb)):
+        found = [c for c in children(verb) if c.dep_ == "xcomp" and c.pos_ in ("NOUN", "PROPN")]
+    return found
 
 
 def _counted(nouns: list[Token]) -> Iterator[Token]:
     """Each noun, and what is counted by one such as "a number of sanctions"."""
     for noun in nouns:
         yield noun
-        if noun.lemma_.lower() in _QUANTITIES:
+        if noun.lemma_.lower() in event_words("quantities"):
             yield from obliques(noun, {"of"})
 
 
-_QUANTITIES = frozenset(("number", "series", "round", "package", "range", "set", "wave", "raft", "host", "couple",
-                         "string", "spate", "batch", "variety"))
-
-
-def _noun_in(noun: Token, words: frozenset[str]) -> bool:
-    return noun.lemma_.lower() in words or noun.lower_ in words
+def noun_in(noun: Token, words: frozenset[str]) -> bool:
+    """Whether the noun, by itself or with the word before it, is in the list."""
+    return any(word in words or (word.endswith("s") and word[:-1] in words) for word in _spellings(noun))
 
 
 def _of_phrase(noun: Token, frame: Frame) -> bool:
-    """Whether the noun is the object of a verb that names the same event with it."""
+    """Whether the noun depends on a verb that names the same event, with it ("held talks") or without ("met for
+    talks")."""
+    verbs, phrases, *_ = _by_word()
     for verb in (noun.head, noun.head.head):
-        words = frame.phrases.get(verb.lemma_.lower())
-        if words and verb.pos_ == "VERB" and _noun_in(noun, words) and noun in objects(verb):
+        if verb.pos_ != "VERB":
+            continue
+        lemma = verb.lemma_.lower()
+        for other in phrases.get(lemma, ()):
+            if other.type == frame.type and noun_in(noun, other.phrases.get(lemma, frozenset())) \
+                    and noun in (*_counted(patients(verb)),):
+                return True
+        if verb is noun.head and noun.dep_ == "obl" and case_of(noun) in ("for", "at", "in") and any(
+                other.type == frame.type for other in verbs.get(lemma, ())):
             return True
-    return any(child.pos_ == "VERB" and _noun_in(noun, frame.phrases.get(child.lemma_.lower(), frozenset()))
+    return any(child.pos_ == "VERB" and noun_in(noun, frame.phrases.get(child.lemma_.lower(), frozenset()))
                for child in children(noun) if child.dep_ in ("acl", "acl:relcl"))

@@ -7,7 +7,7 @@ import yaml
 from spacy.tokens import Token
 
 from kg.errors import KnowledgeError
-from kg.extraction.arguments import governors, is_negated, is_to_be
+from kg.extraction.arguments import case_of, governors, is_negated, is_to_be
 from kg.extraction.tree import children, sentence
 from kg.model import Status
 from kg.settings import data_dir
@@ -30,16 +30,17 @@ _NOMINAL = frozenset(("conj", "obl", "nmod", "nmod:poss"))
 def status_of(token: Token) -> Status | None:
     """The status of the event that the token names; None where it is denied, asked for, or a mere possibility."""
     words = _words()
-    if token.doc[sentence(token)[1] - 1].text.startswith("?") or is_negated(token):
+    if token.doc[sentence(token)[1] - 1].text.startswith("?") or is_negated(token) or case_of(token) == "without":
         return None
     status: Status = "happened"
     if _has(token, words["planned.modifiers"]):
         status = "planned"
     if _has(token, words["cancelled.modifiers"]):
         return "cancelled"
+    below = token
     for current in (token, *_clause(token)):
         lemma = current.lemma_.lower()
-        if current is not token:
+        if current is not token and not (below.dep_ == "nsubj" and current.pos_ == "VERB"):
             if lemma in words["cancelled.governors"] or _particle(current, words["cancelled.phrases"].get(lemma)):
                 return "cancelled"
             if is_negated(current) or lemma in words["denied.governors"]:
@@ -49,11 +50,11 @@ def status_of(token: Token) -> Status | None:
         auxiliaries = {c.lower_ for c in children(current) if c.dep_.startswith("aux")}
         if auxiliaries & set(words["planned.auxiliaries"]) or is_to_be(current):
             status = "planned"
-        elif current.pos_ in ("VERB", "AUX", "ADJ") and auxiliaries & set(words["denied.auxiliaries"]) \
-                and not auxiliaries & {"have"}:
+        elif current.pos_ in ("VERB", "AUX", "ADJ") and auxiliaries & set(words["denied.auxiliaries"]):
             return None
         if any(c.dep_ == "mark" and c.lower_ in words["denied.markers"] for c in children(current)):
             return None
+        below = current
     if token.dep_ in ("advcl", "obl") and token.head.lemma_.lower() in words["denied.governors"]:
         return None  # "has prevented them from signing"
     return status
@@ -67,11 +68,18 @@ def _clause(token: Token) -> list[Token]:
     found = []
     below = token
     for governor in governors(token):
-        if below.dep_ in _CLAUSES or (below is not token and below.dep_ in _NOMINAL):
+        if below.dep_ == "acl":  # "a plan to meet", "the leaders, meeting in Lima, agreed"
+            return [*found, governor] if governor.pos_ == "NOUN" and below.tag_ != "VBG" else found
+        if (below.dep_ in _CLAUSES and not _by(below)) or (below is not token and below.dep_ in _NOMINAL):
             break
         found.append(governor)
         below = governor
     return found
+
+
+def _by(verb: Token) -> bool:
+    """ "should respond by closing the straits": what holds of the governing clause holds of this one."""
+    return verb.dep_ == "advcl" and verb.tag_ == "VBG" and any(c.lower_ == "by" for c in children(verb))
 
 
 def _has(token: Token, words: list[str]) -> bool:
