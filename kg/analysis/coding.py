@@ -1,30 +1,31 @@
 """Positions of a store as coded statements, the input of discourse networks."""
 
 from kg.analysis.discourse import Coded
-from kg.graph.store import GraphStore
-from kg.query.network import network
+from kg.graph.store import Queryable
+from kg.query.labels import Labels
+from kg.query.network import explorer_rows
 
 #: Stances as numbers. A conditional one is support in part: nearer to support than to opposition, and not the same.
 VALUES = {"support": 1.0, "conditional": 0.5, "oppose": -1.0}
 
 
-def coded_positions(store: GraphStore, article: str | None = None) -> list[Coded]:
-    """Each position as (holder's label, topic's label, stance as a number, its date or the article's, article).
+def coded_positions(store: Queryable) -> list[Coded]:
+    """Each position as (holder's name, concept, stance as a number, its date or the article's, article's id).
 
-    Only holders that the network draws (people, states, bodies), in the order of dates. Two holders with one label
-    would be one actor, so the later of them carry their IRI's last part.
+    The concept is the topic and, where the position says so, whose title, which treaty or whose troops it regards:
+    two states that both uphold their own title do not agree. Of two holders with one name the second carries its id.
+    In the order of dates.
     """
-    net = network(store, article)
+    labels = Labels(store)
     names: dict[str, str] = {}
-    taken: set[str] = set()
-    for node in sorted(net.nodes):
-        label = net.nodes[node]["label"]
-        names[node] = f"{label} ({node.rsplit('/', 1)[-1]})" if label in taken else label
-        taken.add(label)
-    found = []
-    for source, target, data in net.edges(data=True):
-        if data["kind"] == "position" and data["label"] in VALUES:
-            for fact in data["facts"]:
-                when = fact["date"] or fact["published"]
-                found.append(Coded(names[source], names[target], VALUES[data["label"]], when, fact["article"]))
-    return sorted(found, key=lambda c: (c.when, c.text, c.actor, c.concept, c.value))
+    found: dict[str, Coded] = {}
+    for row in explorer_rows(store, "coded-positions.rq"):
+        actor, stance = row["holder"], labels(row["stance"])
+        if actor not in names:
+            label = labels(actor)
+            names[actor] = f"{label} ({actor.rsplit('/', 1)[-1]})" if label in names.values() else label
+        concept = labels(row["topic"]).replace("-", " ")
+        concept += f" ({labels(row['regarding'])})" if row["regarding"] else ""
+        coded = Coded(names[actor], concept, VALUES[stance], row["date"] or row["published"], labels(row["article"]))
+        found.setdefault(row["position"], coded)
+    return sorted(found.values(), key=lambda c: (c.when, c.text, c.actor, c.concept, c.value))

@@ -18,8 +18,8 @@ _ONE = ("no", "average", "jaccard", "cosine")
 @click.argument("what", type=click.Choice(["actors", "pairs", "topics", "camps", "years"]), default="actors")
 @store_option
 @click.option("--aggregation", type=click.Choice(["ignore", "congruence", "conflict", "subtract"]),
-              help="How stances join two actors: not at all, by agreement, by disagreement, or by the difference.  "
-                   "[default: subtract for actors and camps, congruence for pairs]")
+              help="How stances join two actors: by any (ignore), by agreement, by disagreement, or by the difference.  "
+                   "[default: subtract]")
 @click.option("--normalization", type=click.Choice(_ONE), default="no", show_default=True,
               help="What the weight of two actors is divided by.")
 @click.option("--from", "start", default="0000", help="Only positions of this date or later (ISO 8601).")
@@ -30,7 +30,8 @@ def measure(what: str, store: Path, aggregation: str | None, normalization: str,
             limit: int) -> int:
     """Measure who agrees with whom: actors' places in the network, pairs, topics, camps, and camps through time.
 
-    A position counts once an article. The figures are those of Discourse Network Analyzer; see kg.analysis.
+    A position counts once an article; what is agreed on is its topic and whose title, which treaty or whose troops it
+    regards. The figures are those of Discourse Network Analyzer; see kg.analysis.
 
     \b
     Examples:
@@ -62,7 +63,7 @@ def _actors(discourse: "Discourse", aggregation: str | None, normalization: str,
 
 
 def _pairs(discourse: "Discourse", aggregation: str | None, normalization: str, _: int) -> list[dict[str, str]]:
-    matrix = discourse.one_mode(aggregation or "congruence", normalization)  # type: ignore[arg-type]
+    matrix = discourse.one_mode(aggregation or "subtract", normalization)  # type: ignore[arg-type]
     edges = sorted((-abs(d["weight"]), a, b, d["weight"]) for a, b, d in matrix.network().edges(data=True))
     return [{"actor": a, "other": b, "weight": f"{weight:.3f}"} for _, a, b, weight in edges]
 

@@ -3,6 +3,7 @@
 from kg.query.catalogue import CatalogueQuery, Column, Parameter, catalogue, parse_query, read_query
 from kg.query.explain import Explanation, Portrait, explain
 from kg.query.labels import Labels
+from kg.query.opening import KnowledgeGraph, open_graph, queries
 from kg.query.parameters import bind, choices, concepts
 from kg.query.reasons import with_reasons
 from kg.query.results import FORMATS, Result
@@ -17,6 +18,7 @@ __all__ = [
     "CatalogueQuery",
     "Column",
     "Explanation",
+    "KnowledgeGraph",
     "Labels",
     "Parameter",
     "Portrait",
@@ -27,7 +29,9 @@ __all__ = [
     "concepts",
     "explain",
     "find_thing",
+    "open_graph",
     "parse_query",
+    "queries",
     "read_query",
     "run",
     "thing_id",

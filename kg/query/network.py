@@ -10,8 +10,8 @@ import networkx as nx
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from kg.errors import KnowledgeError
-from kg.graph.namespaces import DKG, LABEL, TYPE, prefixes
-from kg.graph.store import GraphStore
+from kg.graph.namespaces import DKG, prefixes
+from kg.graph.store import Queryable
 from kg.query.labels import Labels
 from kg.settings import data_dir
 
@@ -20,10 +20,13 @@ EDGES = {"position-edges.rq": "position", "relation-edges.rq": "relation", "even
          "territory-edges.rq": "event"}
 #: Classes of entities that are drawn. Whatever else a fact joins (a city, an unknown thing) is left out.
 KINDS = ("Person", "State", "Organization", "Territory", "Treaty", "Sanction")
+_ARTICLES = """SELECT ?article ?title ?published ?outlet {
+  ?article a dkg:Article OPTIONAL { ?article rdfs:label ?title } OPTIONAL { ?article dkg:publishedOn ?published }
+  OPTIONAL { ?article dkg:outlet/rdfs:label ?outlet } } ORDER BY ?article ?title ?published ?outlet"""
 _FACT = ("id", "date", "quote", "article", "title", "published", "outlet", "rule", "confidence")
 
 
-def network(store: GraphStore, article: str | None = None) -> "nx.MultiDiGraph[str]":
+def network(store: Queryable, article: str | None = None) -> "nx.MultiDiGraph[str]":
     """The network of a store, or of the facts of one article (its id).
 
     Nodes are IRIs with ``label`` and ``kind`` (a class of ``KINDS``, or Topic). Edges are keyed by kind and label and
@@ -33,7 +36,7 @@ def network(store: GraphStore, article: str | None = None) -> "nx.MultiDiGraph[s
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     labels, look = Labels(store), _Lookup(store)
     for file, kind in EDGES.items():
-        for row in _rows(store, file):
+        for row in explorer_rows(store, file):
             row |= look.article(row["article"])
             row["id"], row["article"] = labels(row["fact"]), labels(row["article"])
             ends = {end: look.kind(row[end]) for end in ("source", "target")}
@@ -53,46 +56,42 @@ def network(store: GraphStore, article: str | None = None) -> "nx.MultiDiGraph[s
 
 
 class _Lookup:
-    """What is said of nodes and articles beside the facts, looked up once each."""
+    """What is said of nodes and articles beside the facts, looked up at once."""
 
-    def __init__(self, store: GraphStore) -> None:
-        self._store = store
-        self._classes = {DKG[kind].value: kind for kind in KINDS}
+    def __init__(self, store: Queryable) -> None:
         self._kinds: dict[str, str] = {}
+        classes = {DKG[kind].value: kind for kind in KINDS}
+        values = " ".join(f"<{iri}>" for iri in classes)
+        for row in _select(store, f"SELECT DISTINCT ?node ?class {{ VALUES ?class {{ {values} }} ?node a ?class }}"):
+            kind = classes[row["class"]]
+            self._kinds[row["node"]] = min(kind, self._kinds.get(row["node"], kind))
         self._articles: dict[str, dict[str, str]] = {}
+        for row in _select(store, _ARTICLES):
+            known = self._articles.setdefault(row["article"], dict.fromkeys(("title", "published", "outlet"), ""))
+            known |= {name: known[name] or row[name] for name in known}
 
     def kind(self, iri: str) -> str:
         """A class of ``KINDS``, Topic for a concept, or "" for anything else."""
-        if iri not in self._kinds:
-            names = sorted(self._classes[v] for v in self._values(iri, TYPE) if v in self._classes)
-            self._kinds[iri] = names[0] if names else "Topic" if "/topic/" in iri else ""
-        return self._kinds[iri]
+        return self._kinds.get(iri) or ("Topic" if "/topic/" in iri else "")
 
     def article(self, iri: str) -> dict[str, str]:
         """Title, date and outlet of an article."""
-        if iri not in self._articles:
-            outlets = self._values(iri, DKG["outlet"])
-            self._articles[iri] = {
-                "title": next(iter(self._values(iri, LABEL)), ""),
-                "published": next(iter(self._values(iri, DKG["publishedOn"])), ""),
-                "outlet": next((name for o in outlets for name in self._values(o, LABEL)), ""),
-            }
         return self._articles[iri]
 
-    def _values(self, iri: str, predicate: NamedNode) -> list[str]:
-        found = self._store.engine.quads_for_pattern(NamedNode(iri), predicate, None, None)
-        return sorted({q.object.value for q in found if isinstance(q.object, NamedNode | Literal)})
 
-
-def _rows(store: GraphStore, file: str) -> Iterator[dict[str, str]]:
-    """The rows of an explorer query as plain strings, "" for what is unbound."""
+def explorer_rows(store: Queryable, file: str) -> Iterator[dict[str, str]]:
+    """The rows of a query of ``queries/explorer`` as plain strings, "" for what is unbound."""
     path = data_dir("queries") / "explorer" / file
     try:
         text = path.read_text("utf-8")
     except OSError as error:
         raise KnowledgeError(f"{path} cannot be read: {error.strerror}", "is the package whole?") from error
+    return _select(store, text)
+
+
+def _select(store: Queryable, sparql: str) -> Iterator[dict[str, str]]:
     head = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes().items())
-    answer = store.query(head + text)
+    answer = store.query(head + sparql)
     assert isinstance(answer, QuerySolutions)
     names = [v.value for v in answer.variables]
     for solution in answer:

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from html import escape
+from typing import TYPE_CHECKING
 from typing import Literal as Choice
 
 from pyoxigraph import (
@@ -19,9 +21,14 @@ from pyoxigraph import (
     serialize,
 )
 
-from kg.errors import QueryError
+from kg.errors import KgError, QueryError
 from kg.graph.namespaces import prefixes
+from kg.query.labels import shortened
 from kg.query.worker import binding
+
+if TYPE_CHECKING:
+    import pandas
+    import rdflib
 
 Term = NamedNode | BlankNode | Literal | Triple
 Row = tuple[Term | None, ...]
@@ -34,9 +41,28 @@ FORMATS: dict[str, tuple[str, ...]] = {"rows": tuple(_ROW_FORMATS), "boolean": (
                                        "graph": tuple(_GRAPH_FORMATS)}
 
 
+_NUMBERS: dict[str, Callable[[str], object]] = {"integer": int, "decimal": float, "double": float, "float": float}
+#: Rows that a notebook shows.
+SHOWN = 100
+
+
 def text_of(term: Term) -> str:
     """A term as plain text: the IRI, or the literal's characters."""
     return str(term) if isinstance(term, Triple) else term.value
+
+
+def _python(term: Term | None) -> object:
+    if isinstance(term, Literal) and term.datatype.value.rpartition("#")[2] in _NUMBERS:
+        return _NUMBERS[term.datatype.value.rpartition("#")[2]](term.value)
+    return None if term is None else text_of(term)
+
+
+def _html(term: Term | None) -> str:
+    if term is None:
+        return ""
+    text = escape(text_of(term))
+    linked = isinstance(term, NamedNode) and term.value.startswith(("http://", "https://"))
+    return f'<a href="{text}">{escape(shortened(term.value))}</a>' if linked and isinstance(term, NamedNode) else text
 
 
 @dataclass(frozen=True)
@@ -105,6 +131,38 @@ class Result:
         """The rows as plain texts by column; what is unbound is left out."""
         return [{column: text_of(term) for column, term in zip(self.columns, row, strict=True) if term is not None}
                 for row in self.rows]
+
+    def to_frame(self, label: Callable[[str], str] | None = None) -> "pandas.DataFrame":
+        """The rows as a pandas table: numbers as numbers, all else as text, None for what is unbound.
+
+        ``label`` puts words in the place of IRIs (``KnowledgeGraph.label``). KgError without pandas, an extra.
+        """
+        try:
+            import pandas
+        except ImportError as error:
+            raise KgError("pandas is not installed", "pip install 'dispute-kg[notebook]'") from error
+        found = self.labelled(label) if label else self.labelled(str)
+        frame = pandas.DataFrame([[_python(term) for term in row] for row in found.rows], columns=list(found.columns),
+                                 dtype=object)
+        frame.attrs["complete"] = self.complete
+        return frame.infer_objects()
+
+    def graph(self) -> "rdflib.Graph":
+        """The triples of a CONSTRUCT or DESCRIBE, for rdflib."""
+        import rdflib
+
+        return rdflib.Graph().parse(data=self.write("nt"), format="nt")
+
+    def _repr_html_(self) -> str:
+        """How notebooks show it: a table with links, or the triples, and below it whether that is all."""
+        if self.kind == "boolean":
+            return f"<p>{'yes' if self.boolean else 'no'}</p>"
+        rows = self._table()
+        head = "".join(f"<th>{escape(name)}</th>" for name in self.columns or ("subject", "predicate", "object"))
+        body = "".join(f"<tr>{''.join(f'<td>{_html(term)}</td>' for term in row)}</tr>" for row in rows[:SHOWN])
+        more = f"{len(rows):,} rows, {SHOWN} of them shown. " if len(rows) > SHOWN else f"{len(rows):,} rows. "
+        whole = "That is all." if self.complete else f"Not whole: {self.note}."
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><p>{escape(more + whole)}</p>"
 
     def _table(self) -> tuple[Row, ...]:
         return tuple((t.subject, t.predicate, t.object) for t in self.triples) if self.kind == "graph" else self.rows
