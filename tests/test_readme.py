@@ -8,7 +8,7 @@ import click
 import pytest
 
 from kg.build import build
-from kg.cli import asking, building, reading, showing
+from kg.cli import asking, building, measuring, reading, showing
 from kg.graph.store import GraphStore
 from kg.query import catalogue
 
