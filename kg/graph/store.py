@@ -10,7 +10,6 @@ from typing import IO, Literal, Protocol, Self
 from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
 
-from kg import knowledge as domain
 from kg.errors import StoreError
 from kg.graph import generations, iris, storage
 from kg.graph.counting import counts
@@ -253,13 +252,14 @@ class GraphStore:
     # --- within ---
 
     def _refresh(self, knowledge: Knowledge | None) -> None:
-        self.replace_graph("ontology", ontology_hash(), ontology_quads)
+        packs = None if knowledge is None else tuple(knowledge.disputes)
         if knowledge is None:
-            self.replace_graph("knowledge", configuration(), lambda: knowledge_quads(domain.load()))
+            self.replace_graph("knowledge", configuration(), _checked_quads)
         else:
             given = knowledge_quads(knowledge)
             content = hashlib.sha256("\n".join(sorted(map(str, given))).encode()).hexdigest()
             self.replace_graph("knowledge", content, lambda: given)
+        self.replace_graph("ontology", ontology_hash(packs), lambda: ontology_quads(packs))
 
     def _hash(self, graph: NamedNode) -> str | None:
         for quad in self.engine.quads_for_pattern(graph, DKG["contentHash"], None, graph):
@@ -277,3 +277,10 @@ class GraphStore:
     def _replace(self, graph: NamedNode, quads: list[Quad]) -> None:
         with storage.plain_errors(self.path, "write to"):
             replace_quads(self._writable(), graph, quads)
+
+
+def _checked_quads() -> list[Quad]:
+    """The package's own knowledge, refused where it is faulty. The validator takes long to import, and few need it."""
+    from kg.graph.packs import checked_quads
+
+    return checked_quads()

@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 import pyshacl
 import rdflib
-from pyoxigraph import Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from rdflib.namespace import RDF, SH
 
 from kg.graph.namespaces import prefixes
 from kg.graph.schema import ontology_files, shape_files
-from kg.graph.store import GraphStore
+
+if TYPE_CHECKING:
+    from kg.graph.store import GraphStore
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,15 +31,19 @@ class Finding:
         return f"{self.node}: {self.path}{value}: {self.message}" if self.path else f"{self.node}: {self.message}"
 
 
-def validate(quads: Iterable[Quad]) -> list[Finding]:
-    """Violations of the shapes in the quads, whatever their graphs, sorted."""
-    data = rdflib.Graph() + _ontology()  # shapes ask whether a concept is in its scheme
-    data.parse(data="".join(f"{q.subject} {q.predicate} {q.object} .\n" for q in quads), format="nt")
-    _, report, _ = pyshacl.validate(data, shacl_graph=_shapes(), advanced=False)
+def validate(quads: Iterable[Quad], packs: tuple[str, ...] | None = None) -> list[Finding]:
+    """Violations of the shapes in the quads, whatever their graphs, sorted.
+
+    The concepts are those of the ontology and of the packs that are named (None: of all).
+    """
+    data = rdflib.Graph() + _ontology(packs)  # shapes ask whether a concept is in its scheme
+    for quad in quads:
+        data.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+    _, report, _ = pyshacl.validate(data, shacl_graph=_shapes(), advanced=False, inplace=True)
     return sorted(set(_findings(report)))
 
 
-def validate_article(store: GraphStore, article_id: str) -> list[Finding]:
+def validate_article(store: "GraphStore", article_id: str) -> list[Finding]:
     """Violations in one article's graph; KeyError if the store does not have it."""
     return validate(store.article_graph(article_id))
 
@@ -46,6 +53,16 @@ def _findings(report: rdflib.Graph) -> Iterator[Finding]:
         message = report.value(result, SH.resultMessage)
         yield Finding(_short(report.value(result, SH.focusNode)), _short(report.value(result, SH.resultPath)),
                       _short(report.value(result, SH.value)), str(message))
+
+
+def _term(term: object) -> rdflib.term.Node:
+    if isinstance(term, NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, Literal):
+        return rdflib.Literal(term.value, lang=term.language) if term.language else rdflib.Literal(
+            term.value, datatype=rdflib.URIRef(term.datatype.value))
+    assert isinstance(term, BlankNode)
+    return rdflib.BNode(term.value)
 
 
 def _short(term: object) -> str:
@@ -65,8 +82,8 @@ def _shapes() -> rdflib.Graph:
 
 
 @cache
-def _ontology() -> rdflib.Graph:
+def _ontology(packs: tuple[str, ...] | None) -> rdflib.Graph:
     ontology = rdflib.Graph()
-    for path in ontology_files():
-        ontology.parse(path, format="turtle")
+    for path in ontology_files(packs):
+        ontology.parse(data=path.read_text("utf-8-sig"), format="turtle")
     return ontology

@@ -4,7 +4,7 @@
 A dispute is one folder; ``world`` holds what all of them share.
 """
 
-from kg.knowledge.loader import check, load
-from kg.knowledge.tables import Finding
+from kg.knowledge.loader import Tables, check, default_root, load, read, require
+from kg.knowledge.tables import Finding, Row
 
-__all__ = ["Finding", "check", "load"]
+__all__ = ["Finding", "Row", "Tables", "check", "default_root", "load", "read", "require"]
