@@ -1,5 +1,7 @@
 """The README: its commands exist with their options, its queries are in the catalogue, its folders are there."""
 
+import importlib
+import pkgutil
 import re
 import shlex
 from pathlib import Path
@@ -7,14 +9,15 @@ from pathlib import Path
 import click
 import pytest
 
+import kg.cli
 from kg.build import build
-from kg.cli import asking, building, measuring, reading, showing
 from kg.graph.store import GraphStore
 from kg.query import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-COMMANDS = {c.name: c for module in (building, asking, showing, reading) for c in module.COMMANDS}
+_MODULES = [importlib.import_module(f"kg.cli.{m.name}") for m in pkgutil.iter_modules(kg.cli.__path__)]
+COMMANDS = {c.name: c for module in _MODULES for c in getattr(module, "COMMANDS", ())}
 LINES = [line.split("#")[0].strip() for line in re.findall(r"^\$ (?:.*\| *)?(kg .*)$", README, re.MULTILINE)]
 
 
