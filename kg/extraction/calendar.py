@@ -53,6 +53,15 @@ def month(date: PartialDate, number: int, *, future: bool) -> PartialDate:
     return PartialDate(date.year - (number > date.month), number)
 
 
+def nearest_month(date: PartialDate, number: int) -> PartialDate:
+    """The nearest such month on either side of the date; of a date known to the year only, that year's."""
+    if not date.month:
+        return PartialDate(date.year, number)
+    ahead = (number - date.month) % 12
+    months = date.year * 12 + date.month - 1 + (ahead if ahead <= 6 else ahead - 12)
+    return PartialDate(months // 12, months % 12 + 1)
+
+
 def day_of_month(year: int, month_number: int, day: int) -> PartialDate | None:
     """That day, or None where there is none (31 June)."""
     try:

@@ -84,7 +84,7 @@ def arguments_of(context: Context, trigger: Trigger) -> Iterator[Token]:
         if trigger.noun is not None:
             yield from _around_noun(context, trigger.noun, frame.with_)
         return
-    if token.pos_ == "ADJ":
+    if token.pos_ == "ADJ" or frame.located:
         yield from subjects(token)
         return
     yield from _around_noun(context, token, frame.with_)
@@ -226,6 +226,8 @@ def _place_tokens(context: Context, trigger: Trigger) -> Iterable[Token]:
             yield from patients(token)
             yield from obliques(token, {"of", "over"})
             yield from obliques(noun, {"of", "over"}) if noun is not None else ()
+    elif frame.located:
+        yield token
     else:
         yield from obliques(token, {"of"}) if frame.land_only else ()
         if "object" in frame.place:  # "his Japan trip"
@@ -238,6 +240,8 @@ def _place_tokens(context: Context, trigger: Trigger) -> Iterable[Token]:
     rest = frame.place - {"object", "of"}
     if token.pos_ == "VERB":
         yield from (p for t in patients(token) for p in _below(context, t, rest))
+        if token.dep_ in ("nsubj", "obj"):  # "fighting broke out around Kalbajar"
+            yield from obliques(token.head, rest)
         return
     # "a meeting between A and B in Tokyo": often attached to B
     yield from (p for t in obliques(token, frame.with_) for p in obliques(t, rest))

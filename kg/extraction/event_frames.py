@@ -39,6 +39,7 @@ class Frame:
     wants: frozenset[str]
     unless: frozenset[str]
     lead: EntityType | None = None
+    located: bool = False
     land_only: bool = False
     no_object: bool = False
     clause_state: bool = False
@@ -70,7 +71,7 @@ def frames() -> tuple[Frame, ...]:
 
 _LISTS = ("verbs", "nouns", "place", "subject", "subject_words", "object", "object_words", "wants", "unless", "alone",
           "predicates")
-_FLAGS = ("land_only", "no_object", "clause_state", "instrument", "symmetric")
+_FLAGS = ("located", "land_only", "no_object", "clause_state", "instrument", "symmetric")
 
 
 def _frame(pattern: Pattern) -> Frame:
@@ -157,8 +158,16 @@ def triggers(token: Token) -> Iterator[Trigger]:
                 yield from (Trigger(frame, token) for frame in nouns[word]
                             if not _of_phrase(token, frame) and _wanted(token, frame))
                 return
+        if kind == "PROPN" and case_of(token) in ("in", "at") and any(c.dep_ == "cop" for c in children(token)):
+            yield from (Trigger(frame, token) for frame in frames() if frame.located and _wanted(token, frame))
     elif kind == "ADJ" and token.lower_ in predicates:
         yield from (Trigger(frame, token) for frame in predicates[token.lower_] if _wanted(token, frame))
+
+
+def names_event(noun: Token) -> bool:
+    """Whether a frame has the noun by itself."""
+    nouns = _by_word()[2]
+    return noun.pos_ == "NOUN" and any(word in nouns for word in _spellings(noun))
 
 
 def _spellings(noun: Token) -> tuple[str, ...]:

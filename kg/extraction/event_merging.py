@@ -7,6 +7,10 @@ from kg.extraction.event_frames import Trigger, event_words
 from kg.model import Entity, PartialDate, Status
 
 
+#: Events that are part of a meeting at the same place.
+_OCCASIONAL = frozenset(("visit", "proposal", "agreement"))
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An event before merging; ``tokens`` are those the evidence must cover."""
@@ -31,7 +35,18 @@ def merged(drafts: Iterable[Draft]) -> list[Draft]:
                 break
         else:
             found.append(draft)
-    return found
+    return [_dated(draft, found) for draft in found]
+
+
+def _dated(draft: Draft, others: list[Draft]) -> Draft:
+    """With the date of the meeting on whose occasion it was, where the article dates just one at that place: an
+    arrival in Sochi is of the day of the talks in Sochi."""
+    if draft.date or draft.place is None or draft.status == "cancelled" or draft.trigger.frame.type not in _OCCASIONAL:
+        return draft
+    people = {e.id for e in draft.participants}
+    dates = {o.date for o in others if o.date and o.trigger.frame.type == "meeting" and o.status == draft.status
+             and o.place and o.place.id == draft.place.id and people & {e.id for e in o.participants}}
+    return replace(draft, date=dates.pop()) if len(dates) == 1 else draft
 
 
 def _agree(a: PartialDate | None, b: PartialDate | None) -> bool:
@@ -46,6 +61,8 @@ def _same(a: Draft, b: Draft) -> bool:
         return False
     if a.place and b.place and a.place.id != b.place.id and a.date != b.date:
         return False
+    if _chained(a, b) or _chained(b, a):
+        return True
     ours, theirs = [e.id for e in a.participants], [e.id for e in b.participants]
     if a.trigger.frame.symmetric:
         shared = set(ours) & set(theirs)
@@ -55,6 +72,19 @@ def _same(a: Draft, b: Draft) -> bool:
     same_place = a.place is not None and b.place is not None and a.place.id == b.place.id
     same_day = a.date is not None and a.date == b.date and set(ours) == set(theirs)
     return same_place or same_day or bool(_stems(a) & _stems(b))
+
+
+def _chained(a: Draft, b: Draft) -> bool:
+    """Whether the second says how, or what for, the first was done: "shelled the island, killing four", "sent a jet
+    to intercept a plane"."""
+    token, words = b.trigger.token, {a.trigger.token.i, a.trigger.noun.i if a.trigger.noun else -1}
+    for _ in range(2):
+        if token.dep_ not in ("advcl", "xcomp", "acl", "obl", "ccomp"):
+            return False
+        token = token.head
+        if token.i in words:
+            return bool({e.id for e in a.participants} & {e.id for e in b.participants}) or not b.participants
+    return False
 
 
 def _stems(draft: Draft) -> set[str]:

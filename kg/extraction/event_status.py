@@ -32,7 +32,7 @@ def status_of(token: Token) -> Status | None:
     words = _words()
     if token.doc[sentence(token)[1] - 1].text.startswith("?") or is_negated(token) or case_of(token) == "without":
         return None
-    status: Status = "happened"
+    status: Status = "planned" if token.lower_ == "due" else "happened"
     if _has(token, words["planned.modifiers"]):
         status = "planned"
     if _has(token, words["cancelled.modifiers"]):

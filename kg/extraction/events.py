@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Token
 
 from kg.extraction.arguments import entities_of, is_negated, obliques
-from kg.extraction.dates import date_of, is_future
+from kg.extraction.date_tense import is_future
+from kg.extraction.dates import date_of
 from kg.extraction.event_arguments import fits, groups, participants, place_of, state_of_clause
-from kg.extraction.event_frames import Trigger, triggers
+from kg.extraction.event_frames import Trigger, names_event, triggers
 from kg.extraction.event_merging import Draft, merged
 from kg.extraction.event_status import status_of
 from kg.extraction.tree import children, sentence
@@ -30,7 +31,7 @@ def find_events(context: Context, statements: Iterable[Statement] = ()) -> Itera
 def _drafts(context: Context) -> Iterator[Draft]:
     for token in context.doc:
         for trigger in triggers(token):
-            if not _within_name(context, token) and fits(context, trigger) and (draft := _draft(context, trigger)):
+            if (trigger.frame.located or not _within_name(context, token)) and fits(context, trigger) and (draft := _draft(context, trigger)):
                 yield draft
                 break
 
@@ -97,10 +98,15 @@ def _date(context: Context, trigger: Trigger) -> tuple[PartialDate | None, list[
     """The event's date and the tokens that say it: on the trigger, on its noun, or on the verb above a noun."""
     anchors = [trigger.token] + ([trigger.noun] if trigger.noun is not None else [])
     head = trigger.token.head
-    if trigger.token.pos_ != "VERB" and (head.pos_ == "VERB" or trigger.token.dep_ in ("nsubj", "nsubj:pass")):
+    if trigger.token.dep_ in ("nsubj", "nsubj:pass") or (trigger.token.pos_ != "VERB" and head.pos_ == "VERB"):
         anchors.append(head)
+    inner = {t.i for t in anchors}
+
+    def barrier(token: Token) -> bool:  # "after the seizure of Crimea in 2014": the year belongs to the seizure
+        return token.i not in inner and names_event(token)
+
     for anchor in anchors:
-        if date := date_of(context, anchor):
+        if date := date_of(context, anchor, barrier):
             start, end = sentence(anchor)
             heads = [t.head for t in context.times if t.value == date and start <= t.head < end]
             return date, [h for h in heads if abs(h - anchor.i) < _LIMIT][:1]
