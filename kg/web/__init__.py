@@ -1,0 +1,1 @@
+"""The server: SPARQL endpoint, graph store, pages, search and an API over one store."""

@@ -1,0 +1,62 @@
+"""``kg serve``: the SPARQL endpoint and the pages."""
+
+from pathlib import Path
+
+import click
+
+from kg.cli.building import store_option
+from kg.errors import QueryError
+
+
+@click.command()
+@store_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 for all.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 for any free one.")
+@click.option("--url", default="", metavar="URL", help="Where readers find it, if it is behind a proxy.")
+@click.option("--token", envvar="KG_TOKEN", default="", metavar="TEXT",
+              help="Lets whoever sends it write (update, /data). Better set as KG_TOKEN: a command line can be read.")
+@click.option("--default-graph", type=click.Choice(["union", "stored"]), default="union", show_default=True,
+              help="What a query without GRAPH and FROM sees: all graphs' triples, or the unnamed graph's.")
+@click.option("--unknown-graphs", type=click.Choice(["refuse", "empty"]), default="refuse", show_default=True,
+              help="What FROM and default-graph-uri of a graph that is not there are.")
+@click.option("--allow-host", "hosts", multiple=True, metavar="HOST[:PORT]",
+              help="A host that SERVICE and LOAD may ask; may be repeated. Without any, nothing reaches the network.")
+@click.option("--allow-origin", "origins", multiple=True, metavar="ORIGIN",
+              help="A site whose pages may read answers, like https://example.org; may be repeated.")
+@click.option("--timeout", type=click.FloatRange(0.1), default=10.0, show_default=True,
+              help="Seconds a query may take.")
+@click.option("--workers", type=click.IntRange(1, 256), default=8, show_default=True, help="Queries at a time.")
+@click.option("--long", type=click.IntRange(1), default=2, show_default=True,
+              help="How many of them may be long ones; the others are kept for short ones.")
+@click.option("--memory", type=click.IntRange(64), default=1024, show_default=True, help="Megabytes a query may take.")
+@click.option("--max-rows", type=click.IntRange(1), default=1_000_000, show_default=True, help="Rows of an answer.")
+@click.option("--max-bytes", type=click.IntRange(1000), default=256_000_000, show_default=True,
+              help="Bytes of an answer.")
+def serve(store: Path, host: str, port: int, url: str, token: str, default_graph: str, unknown_graphs: str,
+          hosts: tuple[str, ...], origins: tuple[str, ...], timeout: float, workers: int, long: int,
+          memory: int, max_rows: int, max_bytes: int) -> int:
+    """Serve a store: a SPARQL endpoint at /sparql, for this computer only unless told otherwise.
+
+    \b
+    Examples:
+      kg serve
+      kg serve --store ~/kurils.store --port 8080
+      curl localhost:8000/sparql --data-urlencode 'query=SELECT * { ?s a dkg:Position } LIMIT 5'
+    """
+    from kg.graph.serving.pool import Limits
+    from kg.web.config import Config
+    from kg.web.server import serve as run
+
+    if token and len(token) < 8:
+        raise QueryError(f"a token of {len(token)} characters is soon guessed", "take a long random one: "
+                         "KG_TOKEN=$(openssl rand -hex 16) kg serve")
+    limits = Limits(workers=workers, long=min(long, workers), deadline=timeout, memory=memory << 20, rows=max_rows,
+                    bytes=max_bytes)
+    run(Config(store=store, host=host, port=port, url=url, token=token, union=default_graph == "union",
+               strict=unknown_graphs == "refuse", hosts=frozenset(hosts), origins=frozenset(origins), limits=limits),
+        lambda address: click.echo(f"kg serves {store} at {address} (SPARQL: {address}/sparql); Ctrl-C stops it",
+                                   err=True))
+    return 0
+
+
+COMMANDS = (serve,)

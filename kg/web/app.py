@@ -1,0 +1,53 @@
+"""The application: which path is answered by what."""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from kg.graph.serving.service import Service
+from kg.web.config import Config
+from kg.web.endpoint import Endpoint
+from kg.web.graphs import GraphStoreProtocol
+from kg.web.problems import ProblemError
+from kg.web.shield import Shield
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def application(service: Service, config: Config) -> Starlette:
+    """The ASGI application over a service, which whoever calls this starts and closes."""
+
+    async def health(_: Request) -> Response:
+        return JSONResponse({"status": "ok", "generation": service.generation, "workers": service.counts},
+                            headers={"Cache-Control": "no-store"})
+
+    endpoint, graphs = Endpoint(service, config), GraphStoreProtocol(service, config)
+    return Starlette(
+        routes=[
+            *_routes("/sparql", endpoint, "GET", "POST"),
+            *_routes("/data", graphs, "GET", "PUT", "POST", "DELETE"),
+            *_routes("/data/{rest:path}", graphs, "GET", "PUT", "POST", "DELETE"),
+            *_routes("/healthz", health, "GET"),
+        ],
+        middleware=[Middleware(Shield, config=config)],
+        exception_handlers={HTTPException: _not_found})
+
+
+def _routes(path: str, handler: Handler, *methods: str) -> list[Route]:
+    async def call(request: Request) -> Response:
+        return await handler(request)
+
+    return [Route(path, call, methods=list(methods))]
+
+
+async def _not_found(request: Request, error: Exception) -> Response:
+    """Starlette's own refusals, in the shape of ours."""
+    assert isinstance(error, HTTPException)
+    if error.status_code == 405:
+        raise ProblemError(405, "method", f"{request.method} is not answered here", "", error.headers)
+    raise ProblemError(error.status_code, "not-found", "there is nothing at this address", "", error.headers)
