@@ -1,6 +1,4 @@
-"""``kg parse`` and ``kg check``: looking at the analysis, and at the knowledge."""
-
-from pathlib import Path
+"""``kg parse``: looking at the analysis."""
 
 import click
 
@@ -32,22 +30,4 @@ def parse(paths: tuple[str, ...], form: str, raw: bool) -> int:
     return _report(summary)
 
 
-@click.command()
-@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
-def check(folder: Path | None) -> int:
-    """Check the knowledge tables (ontology/knowledge, or another FOLDER): file, line, problem, remedy.
-
-    \b
-    Example:
-      kg check
-    """
-    from kg.knowledge import check as findings
-
-    found = list(findings(folder))
-    for finding in found:
-        click.echo(str(finding))
-    click.echo(f"{len(found)} findings" if found else "no findings")
-    return 1 if found else 0
-
-
-COMMANDS = (parse, check)
+COMMANDS = (parse,)

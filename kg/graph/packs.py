@@ -18,7 +18,7 @@ from kg.graph import iris
 from kg.graph.knowledge_mapping import knowledge_quads
 from kg.graph.lint import Source, lint, read_sources
 from kg.graph.namespaces import OWL, SKOS, prefixes
-from kg.graph.schema import ontology_files, read_turtle
+from kg.graph.schema import ontology_files, ontology_quads, read_turtle, shape_files
 from kg.graph.validation import Finding as Violation
 from kg.graph.validation import validate
 from kg.knowledge import Finding, Row, Tables, default_root, load, read, require
@@ -48,6 +48,25 @@ def findings(root: Path | None = None, without: frozenset[str] = frozenset(), wo
         except KnowledgeError as error:
             found.append(Finding("world", 1, error.message, error.hint))
     return sorted(set(found))
+
+
+def ontology_findings() -> list[Finding]:
+    """What is wrong with the ontology, its vocabularies and its shapes."""
+    found: list[Finding] = []
+    folder = settings.data_dir("ontology")
+    files = [*ontology_files(packs=()), *shape_files(), folder / "prefixes.ttl"]
+    sources = read_sources(((p.relative_to(folder).as_posix(), p, False) for p in files), found)
+    found += lint(tuple(source for source in sources if not source.file.startswith(("shapes/", "prefixes"))))
+    return sorted(set(found))
+
+
+def consistency(root: Path | None = None) -> list[Finding]:
+    """Contradictions in what follows from the ontology and the knowledge under OWL 2 RL."""
+    from kg.graph.reasoning import closure, contradictions  # takes long to import
+
+    triples = closure([*ontology_quads(packs=()), *knowledge_quads(load(root))])
+    return [Finding("world", 1, problem, "correct the rows that say so, or the axiom in kg.ttl")
+            for problem in contradictions(triples)]
 
 
 def sound(root: Path | None = None) -> tuple[Knowledge, list[Finding]]:

@@ -38,7 +38,7 @@ def validate(quads: Iterable[Quad], packs: tuple[str, ...] | None = None) -> lis
     """
     data = rdflib.Graph() + _ontology(packs)  # shapes ask whether a concept is in its scheme
     for quad in quads:
-        data.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+        data.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
     _, report, _ = pyshacl.validate(data, shacl_graph=_shapes(), advanced=False, inplace=True)
     return sorted(set(_findings(report)))
 
@@ -55,7 +55,8 @@ def _findings(report: rdflib.Graph) -> Iterator[Finding]:
                       _short(report.value(result, SH.value)), str(message))
 
 
-def _term(term: object) -> rdflib.term.Node:
+def to_rdflib(term: object) -> rdflib.term.Node:
+    """A term of pyoxigraph as rdflib has it."""
     if isinstance(term, NamedNode):
         return rdflib.URIRef(term.value)
     if isinstance(term, Literal):

@@ -16,7 +16,9 @@ def refer(row: Row, found: Found, column: str, ids: Iterable[str], types: Iterab
     """Every id must be an entry of one of the types; empty ids are the caller's matter."""
     types = tuple(types)
     for id in ids:
-        if id not in found:
+        if not id:
+            row.fault(f"{column!r} is empty", f"fill in the id of a {' or '.join(types)}")
+        elif id not in found:
             near = get_close_matches(id, found, 1)
             remedy = f"did you mean {near[0]!r}?" if near else "add its row, or correct the id"
             row.fault(f"{column}: no entry has the id {id!r}", remedy)

@@ -92,7 +92,7 @@ class Row:
     def required(self, column: str) -> str:
         """A cell that must not be empty."""
         if not self[column]:
-            self.fault(f"the column {column!r} is empty", f"fill in {column}")
+            self.fault(f"{column!r} is empty", f"fill in {column}")
         return self[column]
 
     def many(self, column: str) -> tuple[str, ...]:
