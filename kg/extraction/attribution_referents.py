@@ -45,7 +45,8 @@ def resolve(context: Context, token: Token, cue: int = -1) -> tuple[Source, ...]
 
 def _single(context: Context, token: Token, cue: int, *, alone: bool) -> Iterator[Source]:
     start, end = noun_phrase(token, alone=alone)
-    span = trim(token.doc, start, min(end, cue) if token.i < cue else end)
+    start, end = trim(token.doc, start, min(end, cue) if token.i < cue else end)
+    span = min(start, token.i), max(end, token.i + 1)
     found = _entities(context, token)
     for entity in found:
         yield Source(entity.id, entity.label, span)

@@ -50,7 +50,7 @@ def noun_phrase(head: Token, *, alone: bool = False) -> Bounds:
     for child in children(head):
         if child.i < head.i:
             right = child.right_edge.i + 1
-            if doc[right].text in _BREAKS and right < head.i and child.dep_ not in ("amod", "conj", "appos"):
+            if right < head.i and doc[right].text in _BREAKS and child.dep_ not in ("amod", "conj", "appos"):
                 start = max(start, right + 1)  # "Instead, the study", "FLINT, Mich. — President X"
             if child.dep_ in ("case", "mark", "cc", "punct", "advmod") and child.left_edge.i <= start:
                 start = child.right_edge.i + 1 if child.dep_ != "advmod" else start
@@ -66,7 +66,7 @@ def noun_phrase(head: Token, *, alone: bool = False) -> Bounds:
     start, end = trim(head.doc, start, max(end, head.i + 1))
     while end - 1 > head.i and (head.doc[end - 1].dep_ == "cc" or is_quote_mark(head.doc[end - 1])):
         start, end = trim(head.doc, start, end - 1)
-    return start, end
+    return min(start, head.i), max(end, head.i + 1)  # a crossing branch may reach over the head
 
 
 def _is_time(child: Token) -> bool:
