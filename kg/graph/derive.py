@@ -1,4 +1,5 @@
-"""What follows from several facts: the rules in ``queries/rules``, run into the derived graph.
+"""What follows from several facts: identities across articles, then the rules in ``queries/rules``, run into the
+derived graph.
 
 A rule is a CONSTRUCT query over the union of all graphs. It starts from classes of facts (``dkg:Position``,
 ``dkg:Event``), so earlier conclusions are no premises; each conclusion names its premises. IRIs are made from the
@@ -13,7 +14,7 @@ from pyoxigraph import Quad, QueryTriples
 
 from kg import settings
 from kg.errors import KnowledgeError
-from kg.graph import iris
+from kg.graph import identity, iris
 from kg.graph.namespaces import prefixes
 from kg.graph.store import GraphStore
 
@@ -24,8 +25,9 @@ def rule_files() -> list[Path]:
 
 
 def derive(store: GraphStore) -> bool:
-    """Brings the derived graph up to date, in one transaction; False if no article and no rule has changed."""
-    digest = hashlib.sha256("\n".join(store.hashes()).encode())
+    """Brings identities and the derived graph up to date; False if no article, judgement and rule has changed."""
+    identity.unify(store)
+    digest = hashlib.sha256("\n".join([*store.hashes(), store.content(identity.GRAPH) or ""]).encode())
     for path in rule_files():
         digest.update(path.read_bytes())
     return store.replace_graph("derived", digest.hexdigest(), lambda: _conclusions(store))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
@@ -63,8 +64,8 @@ def minted_entities(store: GraphStore, people: Iterable[Judgement]) -> Minted:
                            " }"):
         made.known[row["id"].value] = row["label"].value
     judged = {key for judgement in people for key in judgement.judged}
-    entries = {ident for ident in map(_entity_id, judged) if ident in made.known}
-    for ident in sorted(entries | {_local_id(key) for key in judged} & made.known.keys()):
+    entries = {iris.entity_id(NamedNode(key)) for key in judged} & made.known.keys()
+    for ident in sorted(entries | ({_local_id(key) for key in judged} & made.known.keys())):
         made.items.append(Appearance(iris.entity(ident).value, "", ident, "Person", frozenset(), entity=ident))
     states, offices = _states(store), _offices(store)
     start = "|".join(kind.lower() for kind in ENTITY_TYPES)
@@ -94,13 +95,9 @@ def _listed(idents: Iterable[str]) -> str:
     return "".join(f" || ?id = {Literal(ident)}" for ident in sorted(idents))
 
 
-def _entity_id(key: str) -> str:
-    return iris.entity_id(NamedNode(key))
-
-
 def _local_id(key: str) -> str:
     """The entity's id in an appearance's IRI."""
-    return _entity_id(key.rpartition("/entity/")[2])
+    return unquote(key.rpartition("/entity/")[2], errors="surrogatepass")
 
 
 def _states(store: GraphStore) -> Mapping[str, set[str]]:

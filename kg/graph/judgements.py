@@ -67,6 +67,9 @@ def save(store: GraphStore, judgements: Iterable[Judgement]) -> None:
     """Makes these the people's judgements of the store: of several about a pair the newest."""
     newest = {j.judged: j for j in sorted(judgements, key=lambda j: (j.when, j))}
     writer = GraphWriter(iris.graph(GRAPH))
+    if not newest:  # no trace, so that the store is what it was before the first one
+        store.update(f"DROP SILENT GRAPH {writer.graph}")
+        return
     for _, judgement in sorted(newest.items()):
         write(writer, judgement)
     content = iris.hashed("judgements", *sorted(map(str, writer.quads))).value.rpartition("/")[2]

@@ -132,10 +132,15 @@ def _one_office(a: Office, b: Office) -> bool:
 
 
 def _generic(type: EntityType, names: frozenset[str]) -> bool:
-    """Whether a name has no word that is its own."""
+    """Whether a name has no word that is its own: common nouns, or one noun and a number."""
     nouns = terms(_NOUNS[type]) if type in _NOUNS else frozenset[str]()
-    return any(all(w in nouns or w in _SMALL or w.isdigit() for w in key(name)) or fold(name) in nouns
-               for name in names)
+    for name in names:
+        words = [w for w in key(name) if w not in _SMALL]
+        own = [w for w in words if w not in nouns and not w.isdigit()]
+        numbered = len(own) == 1 < len(words) and all(w.isdigit() for w in words if w != own[0])
+        if not own or numbered or fold(name) in nouns:
+            return True
+    return False
 
 
 def _names(one: Appearance) -> str:
