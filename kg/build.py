@@ -52,10 +52,10 @@ def facts_of(article: Article, doc: Doc, knowledge: Knowledge) -> Facts:
     return Facts(article, tuple(context.entities.values()), statements, positions, events, relations)
 
 
-def extract(articles: Iterable[Article], nlp: Language | None = None) -> Iterator[Facts]:
+def extract(articles: Iterable[Article], nlp: Language | None = None,
+            knowledge: Knowledge | None = None) -> Iterator[Facts]:
     """The facts of each article, in the articles' order. The language model reads ``BATCH`` articles at a time."""
-    nlp = nlp or language.load()
-    knowledge = domain.load()
+    nlp, knowledge = nlp or language.load(), knowledge or domain.load()
     source = iter(articles)
     while batch := list(islice(source, BATCH)):
         for article, doc in zip(batch, nlp.pipe(a.cleaned.text for a in batch), strict=True):
@@ -75,10 +75,12 @@ def readable(paths: Sequence[Path | str], summary: Summary, date: str | None = N
 
 
 def build(paths: Sequence[Path | str], store: GraphStore, date: str | None = None,
-          notice: Notice = lambda _: None, done: Callable[[Facts], None] = lambda _: None) -> Summary:
+          notice: Notice = lambda _: None, done: Callable[[Facts], None] = lambda _: None,
+          knowledge: Knowledge | None = None) -> Summary:
     """Read, extract and store, one transaction an article; then derive what follows from all of them.
 
     An article whose text, knowledge and extractor have not changed is not read by the language model again.
+    ``knowledge`` is what the store was opened with, the package's own by default.
     """
     summary = Summary()
 
@@ -89,7 +91,7 @@ def build(paths: Sequence[Path | str], store: GraphStore, date: str | None = Non
             else:
                 yield article
 
-    for facts in extract(fresh()):
+    for facts in extract(fresh(), knowledge=knowledge):
         summary.articles[store.add(facts)] += 1
         summary.facts.update(str(record["kind"]) for record in facts.records())
         done(facts)

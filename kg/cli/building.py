@@ -35,6 +35,8 @@ def is_address(value: object) -> bool:
 store_option = click.option("--store", type=Folder(path_type=Path), default=DEFAULT_STORE, show_default=True,
                             help="Folder of the store.")
 date_option = click.option("--date", help="Date of articles that have none: YYYY, YYYY-MM or YYYY-MM-DD.")
+skip_option = click.option("--skip-faulty", is_flag=True, help="Build without packs of ontology/knowledge that are "
+                           "faulty, and without faulty rows of its world/, which are told; the exit code is then 1.")
 paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str))
 
 
@@ -48,6 +50,16 @@ def _progress(what: str) -> Iterator[Any]:
         yield lambda name: bar.update(task, advance=1, description=str(name)[:60].replace("[", "("))
 
 
+def _sound_knowledge() -> Any:
+    """The knowledge without what is faulty, each fault told; None where nothing is."""
+    from kg.graph.packs import sound
+
+    knowledge, faults = sound()
+    for fault in faults:
+        click.echo(f"kg: left out: {fault}", err=True)
+    return knowledge if faults else None
+
+
 def _report(summary: Any) -> int:
     """Print what a build did; exit code 1 where files were refused."""
     for name, warning in summary.warnings:
@@ -57,14 +69,16 @@ def _report(summary: Any) -> int:
     return 1 if summary.refused else 0
 
 
-def _build(paths: tuple[str, ...], store: Path, date: str | None) -> int:
+def _build(paths: tuple[str, ...], store: Path, date: str | None, skip_faulty: bool) -> int:
     from kg.build import build
     from kg.graph.store import GraphStore
 
-    with GraphStore.open(store, create=True) as graph, _progress("articles") as step:
-        summary = build(paths, graph, date, done=lambda facts: step(facts.article.title or facts.article.id))
+    knowledge = _sound_knowledge() if skip_faulty else None
+    with GraphStore.open(store, create=True, knowledge=knowledge) as graph, _progress("articles") as step:
+        summary = build(paths, graph, date, done=lambda facts: step(facts.article.title or facts.article.id),
+                        knowledge=knowledge)
         counts = graph.counts()
-    code = _report(summary)
+    code = max(_report(summary), 1 if knowledge else 0)
     table = Table(title=f"Graph in {store}", title_justify="left")
     table.add_column("kind")
     table.add_column("in the graph", justify="right")
@@ -82,11 +96,12 @@ def _build(paths: tuple[str, ...], store: Path, date: str | None) -> int:
 @paths_argument
 @store_option
 @date_option
-def build(paths: tuple[str, ...], store: Path, date: str | None) -> int:
+@skip_option
+def build(paths: tuple[str, ...], store: Path, date: str | None, skip_faulty: bool) -> int:
     """Read articles (files, folders, - for standard input) into a store.
 
     Articles that are in the store and have not changed are left alone. Faulty files are refused by name,
-    the others are built; the exit code is then 1.
+    the others are built; the exit code is then 1. A faulty knowledge base is refused before anything is read.
 
     \b
     Examples:
@@ -94,14 +109,15 @@ def build(paths: tuple[str, ...], store: Path, date: str | None) -> int:
       kg build ~/news --store ~/kurils.store
       kg build report.txt --date 2016-05-07
     """
-    return _build(paths, store, date)
+    return _build(paths, store, date, skip_faulty)
 
 
 @click.command()
 @paths_argument
 @store_option
 @date_option
-def add(paths: tuple[str, ...], store: Path, date: str | None) -> int:
+@skip_option
+def add(paths: tuple[str, ...], store: Path, date: str | None, skip_faulty: bool) -> int:
     """Add articles to an existing store.
 
     \b
@@ -111,7 +127,7 @@ def add(paths: tuple[str, ...], store: Path, date: str | None) -> int:
     """
     if not store.exists():
         raise KgError(f"there is no store at {store}", "make one with `kg build PATH...`, or name it with --store")
-    return _build(paths, store, date)
+    return _build(paths, store, date, skip_faulty)
 
 
 @click.command()
