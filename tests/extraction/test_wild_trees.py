@@ -12,8 +12,8 @@ from kg.model import Article, Cleaned, Knowledge
 
 WORDS = ("Japan", "Russia", "Moscow", "Abe", "Putin", "Kuril", "Islands", "treaty", "sanctions", "president",
          "minister", "said", "told", "denied", "met", "signed", "visited", "imposed", "according", "to", "that",
-         "which", "who", "the", "of", "by", "on", "May", "2016", "and", "not", "he", "they", "its", "illegal", "foreign",
-         "called", "promise", ",", ".", ":", '"', "“", "”", "'s", "-", "\n", "(", ")")
+         "which", "who", "the", "of", "by", "on", "May", "2016", "and", "not", "he", "they", "its", "illegal",
+         "foreign", "called", "promise", ",", ".", ":", '"', "“", "”", "'s", "-", "\n", "(", ")")
 TAGS = {"VERB": "VBD", "NOUN": "NN", "PROPN": "NNP", "ADP": "IN", "PUNCT": ",", "PRON": "PRP", "ADJ": "JJ",
         "AUX": "MD", "NUM": "CD", "DET": "DT", "PART": "TO", "SCONJ": "IN"}
 LABELS = ("nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "nmod:poss", "case", "mark", "conj", "cc",
