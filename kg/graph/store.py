@@ -53,13 +53,13 @@ class GraphStore:
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = False, read_only: bool = False,
-             knowledge: Knowledge | None = None, generation: str | None = None) -> Self:
+             knowledge: Knowledge | None = None, generation: str | None = None, refresh: bool = True) -> Self:
         """The store in the folder. ``create`` makes one where there is none; ``read_only`` never writes.
 
         A reader gets the newest generation, or the one with the id ``generation``, and sees nothing of what is written
         meanwhile; what a writer that was killed had stored is published first. A store opened for writing gets the
-        present ontology and knowledge (``kg.knowledge.load()`` unless given). StoreError for one that is missing,
-        damaged, of another format, locked or not writable.
+        present ontology and knowledge (``kg.knowledge.load()`` unless given), or with ``refresh`` off stays as it is.
+        StoreError for one that is missing, damaged, of another format, locked or not writable.
         """
         path = Path(path)
         if create and not storage.exists(path):
@@ -74,7 +74,8 @@ class GraphStore:
             opened.enter_context(storage.lock(path))
             made = cls(storage.engine(path), opened.pop_all(), path, path / storage.QUADS)
         try:
-            made._refresh(knowledge)
+            if refresh:
+                made._refresh(knowledge)
         except BaseException:
             made._release()
             raise

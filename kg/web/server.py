@@ -38,7 +38,14 @@ def serve(config: Config, ready: Callable[[str], None] = lambda _: None) -> None
 async def _serve(config: Config, listening: socket.socket, ready: Callable[[str], None]) -> None:
     service = Service(config.store, config.limits, union=config.union, writable=bool(config.token),
                       network=bool(config.hosts))
-    await service.start()
+    loop, starting = asyncio.get_running_loop(), asyncio.current_task()
+    assert starting is not None
+    for number in (signal.SIGINT, signal.SIGTERM):  # while it starts; later the server takes them
+        loop.add_signal_handler(number, starting.cancel)
+    try:
+        await service.start()
+    except asyncio.CancelledError:
+        return
     server = _Server(uvicorn.Config(
         application(service, config), http=connection(config.sizes), ws="none", lifespan="off", log_config=None,
         access_log=False, server_header=False, proxy_headers=False, timeout_keep_alive=15, backlog=512,

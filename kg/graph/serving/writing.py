@@ -15,11 +15,11 @@ _held: list[Any] = []
 
 
 def open_store(request: Mapping[str, Any], spool: Spool) -> str:  # noqa: ARG001
-    """Opens ``store`` for writing, until this process ends."""
+    """Opens ``store`` for writing, until this process ends; serving alone changes nothing in it."""
     from kg.graph.store import GraphStore  # only the writer needs all that, and a fork should be small
 
     try:
-        _held.append(GraphStore.open(request["store"]))
+        _held.append(GraphStore.open(request["store"], refresh=False))
     except StoreError as error:
         raise AnswerError("failed", str(error)) from error
     return "text/plain"
