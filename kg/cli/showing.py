@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _RDF = ("ttl", "trig", "nq", "nt", "jsonld", "rdfxml")
 _NETWORK = ("graphml", "gexf")
 _FACTS = ("jsonl", "csv")
+_POSITIONS = ("nanopub", "dna")
 
 
 @click.command()
@@ -51,19 +52,23 @@ def view(store: Path, output: Path, article: str | None, limit: int) -> int:
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice([*_RDF, *_NETWORK, *_FACTS]), required=True)
+@click.option("--format", "form", type=click.Choice([*_RDF, *_NETWORK, *_FACTS, *_POSITIONS]), required=True)
 @click.option("--output", "-o", type=click.Path(path_type=Path, allow_dash=True), default=Path("-"),
               help="File; - (the default) is standard output.")
 @click.option("--article", help="Only one article (its id).")
 @store_option
 def export(form: str, output: Path, article: str | None, store: Path) -> int:
-    """Write the graph in another format: RDF, a network for Gephi, or the facts as flat records.
+    """Write the graph in another format: RDF, a network for Gephi, the facts as flat records, or its positions.
+
+    Positions are written as nanopublications (nanopub, in TriG), or as the table of statements of Discourse Network
+    Analyzer (dna, in CSV).
 
     \b
     Examples:
       kg export --format trig -o graph.trig
       kg export --format gexf -o network.gexf
       kg export --format jsonl --article 05-landing-1945
+      kg export --format dna -o statements.csv
     """
     from kg.graph.store import GraphStore
 
@@ -102,6 +107,8 @@ def _named(output: Path) -> Iterator[None]:
 
 def _write(graph: "GraphStore", form: str, article: str | None, out: IO[bytes]) -> None:
     from kg.cli.building import write_csv, write_jsonl
+    from kg.export.discourse_table import write_discourse_table
+    from kg.export.nanopublications import write_nanopublications
     from kg.export.networks import write_network
     from kg.export.rdf import write_rdf
     from kg.query.network import network
@@ -110,6 +117,8 @@ def _write(graph: "GraphStore", form: str, article: str | None, out: IO[bytes]) 
         write_rdf(graph, form, out, article)
     elif form in _NETWORK:
         write_network(network(graph, article), form, out)
+    elif form in _POSITIONS:
+        (write_nanopublications if form == "nanopub" else write_discourse_table)(graph, out, article)
     else:
         wanted = [article] if article else sorted(graph.articles())
         records = (record for name in wanted for record in graph.records(name))
