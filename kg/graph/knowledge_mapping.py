@@ -227,6 +227,9 @@ def _write_size(writer: GraphWriter, info: TerritoryInfo) -> None:
     node, add = iris.entity(info.territory), writer.add
     add(node, DKG["areaKm2"], Literal(float(info.area_km2)) if info.area_km2 is not None else None)
     add(node, DKG["population"], Literal(info.population) if info.population is not None else None)
+    if info.accuracy_km is not None:
+        metres = Literal(info.accuracy_km * 1000.0)
+        writer.add(iris.thing("geometry", info.territory), GEO["hasMetricSpatialAccuracy"], metres)
     add(node, DKG["populationYear"], date(PartialDate(info.population_year)) if info.population_year else None)
     _write_source(writer, node, info.source)
 

@@ -85,9 +85,9 @@ def make(ident: str = "sochi", outlet: str = "Example Courier", date: str | None
 
 KNOWLEDGE = Knowledge(
     entries={entry.id: entry for entry in (
-        Entry("japan", "State", "Japan", "country", (Name("Tokyo", "capital"), Name("日本", "name", "ja", "japan")),
+        Entry("japan", "State", "Japan", "un-member", (Name("Tokyo", "capital"), Name("日本", "name", "ja", "japan")),
               "Q17"),
-        Entry("russia", "State", "Russia", "country"),
+        Entry("russia", "State", "Russia", "un-member"),
         Entry("shinzo-abe", "Person", "Shinzo Abe", state="japan"),
         Entry("kurils", "Territory", "Southern Kurils", "island-group",
               (Name("北方領土", "name", "ja", "japan", "MOFA"),),
