@@ -42,6 +42,8 @@ def tellings(store: Queryable) -> Tellings:
     participants: dict[str, set[str]] = defaultdict(set)
     for row in rows(store, "SELECT ?event ?who { ?event a dkg:Event ; dkg:hasParticipant ?who }"):
         participants[row["event"].value].add(iris.entity_id(row["who"]))
+    kinds = {iris.entity_id(row["thing"]): iris.concept_name(row["kind"]) for row in
+             rows(store, "SELECT ?thing ?kind { GRAPH graph:knowledge { ?thing dkg:entityKind ?kind } }")}
     for row in rows(store, """SELECT ?event ?article ?type ?status ?when ?place ?published ?outlet {
             ?event a dkg:Event ; dkg:article ?article ; dkg:eventType ?type ; dkg:eventStatus ?status .
             OPTIONAL { ?event dkg:occurredOn ?when } OPTIONAL { ?event dkg:place ?place }
@@ -51,7 +53,7 @@ def tellings(store: Queryable) -> Tellings:
         made.items.append(Telling(
             key, iris.concept_name(row["type"]), frozenset(who), tuple(sorted((p, state.get(p, p)) for p in who)),
             _date(row["when"]), place, frozenset(_within(place, around)) if place else frozenset(),
-            _date(row["published"])))
+            kinds.get(place or "", ""), _date(row["published"])))
         made.status[key] = iris.concept_name(row["status"])
         made.article[key] = row["article"].value
         made.outlet[key] = (row["outlet"] or row["article"]).value

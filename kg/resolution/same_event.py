@@ -23,7 +23,7 @@ class Telling:
     """An event as one article tells it, or as several do together.
 
     ``sides`` gives each participant its state (a state is its own); ``within`` what lies around the place, the place
-    included. ``published`` is the article's date.
+    included; ``kind`` is the place's. ``published`` is the article's date.
     """
 
     key: str
@@ -33,6 +33,7 @@ class Telling:
     when: PartialDate | None = None
     place: str | None = None
     within: frozenset[str] = frozenset()
+    kind: str = ""
     published: PartialDate | None = None
 
     exclusive = None  # an article may tell of an event twice
@@ -123,7 +124,11 @@ class Telling:
     def _place(self, other: "Telling") -> str:
         if not self.place or not other.place:
             return "unknown"
-        return "agree" if self.place in other.within or other.place in self.within else "conflict"
+        if self.place in other.within or other.place in self.within:
+            return "agree"
+        comparable = not self.kind or self.kind == other.kind or not other.kind  # no town contradicts a sea
+        elsewhere = len(self.within) > 1 < len(other.within) and not self.within & other.within
+        return "conflict" if comparable or elsewhere else "unknown"
 
     def merged(self, other: "Telling") -> "Telling":
         """What both say: all participants, the more precise time and place, the first publication."""
@@ -132,7 +137,7 @@ class Telling:
         published = min((p for p in (self.published, other.published) if p), default=None)
         return replace(self, participants=self.participants | other.participants,
                        sides=tuple(sorted({*self.sides, *other.sides})), when=when, place=finer.place,
-                       within=finer.within, published=published)
+                       within=finer.within, kind=finer.kind, published=published)
 
 
 def _around(when: PartialDate | None) -> Iterator[PartialDate]:

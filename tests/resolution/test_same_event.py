@@ -14,7 +14,11 @@ from kg.resolution.same_event import Telling
 
 STATE = {"abe": "japan", "kishida": "japan", "mofa": "japan", "putin": "russia", "lavrov": "russia", "trump": "usa"}
 WITHIN = {"sochi": {"sochi", "russia"}, "moscow": {"moscow", "russia"}, "tokyo": {"tokyo", "japan"},
+          "black-sea": {"black-sea"}, "hokkaido": {"hokkaido", "japan"}, "krasnodar": {"krasnodar", "russia"},
           "russia": {"russia"}, "kunashiri": {"kunashiri", "kurils"}, "kurils": {"kurils"}}
+
+KIND = {"black-sea": "sea", "hokkaido": "region", "krasnodar": "region", "sochi": "city", "moscow": "city",
+        "tokyo": "city"}
 
 
 def telling(key: str, line: str) -> Telling:
@@ -27,6 +31,7 @@ def telling(key: str, line: str) -> Telling:
     who = [w for w in words if w[0].isalpha()]
     return Telling(key, kind, frozenset(who), tuple((p, STATE.get(p, p)) for p in sorted(who)),
                    PartialDate.parse(when) if when else None, place, frozenset(WITHIN.get(place or "", ())),
+                   KIND.get(place or "", ""),
                    PartialDate.parse(published) if published else None)
 
 
