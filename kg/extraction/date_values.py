@@ -135,7 +135,8 @@ class Resolver:
         return calendar.step(anchor, unit, count) if anchor else None
 
     def _relative_season(self, m: re.Match[str], root: Token) -> PartialDate | None:
-        middle, steer = time_words().data["seasons"][m["season"].lower()], m["steer"].lower().removeprefix("the").strip()
+        middle = time_words().data["seasons"][m["season"].lower()]
+        steer = m["steer"].lower().removeprefix("the").strip()
         anchor = self.previous.value if steer in ("previous", "following") and self.previous else self.reference
         if not anchor or not anchor.month or m["season"].lower() == "winter":  # winters have two years
             return None

@@ -1,16 +1,16 @@
-"""Who takes part in an event and where it takes place, read off the tree around its trigger."""
+"""Who takes part in an event, read off the tree around its trigger."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from spacy.tokens import Token
 
 from kg.extraction.arguments import base, case_of, conjuncts, entities_of, governors, modifiers, obliques, subjects
-from kg.extraction.event_frames import Frame, Trigger, event_words, noun_in, patients
+from kg.extraction.event_frames import Frame, Trigger, event_words, half
+from kg.extraction.event_triggers import names_event, noun_in, patients
 from kg.extraction.tree import children, sentence
 from kg.model import Context, Entity
 
 _ACTORS = frozenset(("Person", "State", "Organization"))
-_LAND = frozenset(("Place", "Territory", "State"))
 _FEW = 6  # parties of a treaty that its name stands for; of a wider one only those that the sentence names act
 _PAIR = 2  # parties that make a meeting or call
 _JOINT = 2  # authorities of a sanction that its name stands for
@@ -23,21 +23,28 @@ def participants(context: Context, trigger: Trigger) -> list[tuple[Entity, int]]
     """Persons, states and bodies that take part, each with the token that names it, in the order of their roles."""
     found: list[tuple[Entity, int]] = []
     for argument in arguments_of(context, trigger):
-        found.extend(_actors(context, argument))
-    if trigger.frame.symmetric and len({e.id for e, _ in found}) < _PAIR or trigger.frame.lead:
+        found.extend(_actors(context, argument, trigger.frame.type == "protest"))
+    if trigger.frame.lead or (trigger.frame.symmetric and len({e.id for e, _ in found}) < _PAIR):
         found.extend(a for argument in _amid(trigger) for a in _actors(context, argument))
     if trigger.frame.instrument:
         found.extend((e, trigger.token.i) for e in _of_instrument(context, trigger))
     return found
 
 
-def _actors(context: Context, argument: Token) -> Iterator[tuple[Entity, int]]:
-    """Whom the nominal names, else whose people or things it names: of "Russian troops" the state."""
+def _actors(context: Context, argument: Token, owners: bool = False) -> Iterator[tuple[Entity, int]]:
+    """Whom the nominal names, else whose people or things it names: of "Russian troops" the state; with ``owners``
+    also whose doing ("protested against Taiwan's drills")."""
     named = [(e, argument.i) for e in entities_of(context, argument) if e.type in _ACTORS]
-    if not named and argument.pos_ in ("NOUN", "PROPN", "NUM", "SYM"):
+    if not named and argument.pos_ in ("NOUN", "PROPN", "NUM", "SYM") and (
+            owners or not names_event(argument)):
         named = [(e, i) for e, i in _behind(context, argument) if e.type in _ACTORS]
-    elif argument.pos_ == "NOUN" and named[0][0].type == "Organization":  # "Indian and Pakistani troops"
+        if not named and argument.dep_ == "obj":  # "keeps troops stationed in the region"
+            named = [(e, s.i) for s in subjects(argument.head) for e in entities_of(context, s) if e.type == "State"]
+    elif named and argument.pos_ == "NOUN" and named[0][0].type == "Organization":  # "Indian and Pakistani troops"
         named += [(e, m.i) for m in modifiers(argument) for e in entities_of(context, m) if e.type == "State"]
+    for part in (argument, *children(argument)):  # "the Sino-Indian war"
+        if (state := half(part.lower_)) and state in context.entities:
+            named.append((context.entities[state], part.i))
     yield from named
     yield from ((s, i) for e, i in named for s in _state_behind(context, e))
 
@@ -80,7 +87,7 @@ def arguments_of(context: Context, trigger: Trigger) -> Iterator[Token]:
         if not frame.no_object and "object" not in frame.place:
             yield from things
         yield from obliques(token, frame.with_)
-        yield from (t for thing in things for t in _below(context, thing, frame.with_))
+        yield from (t for thing in things for t in below(context, thing, frame.with_))
         if trigger.noun is not None:
             yield from _around_noun(context, trigger.noun, frame.with_)
         return
@@ -110,18 +117,21 @@ def _of_support(noun: Token, frame: Frame) -> Iterator[Token]:
             yield from obliques(verb, frame.with_)
         elif verb_name in event_words("cause"):
             yield from obliques(verb, _BY)
+    if frame.instrument and noun.dep_ == "nsubj" and verb_name in event_words("harm"):
+        yield from patients(verb)
 
 
 def _amid(trigger: Trigger) -> Iterator[Token]:
     """Who acts "during his visit" or "in a telephone conversation" takes part in it."""
-    noun, verb = trigger.token, trigger.token.head
+    noun = trigger.noun if trigger.noun is not None and trigger.token.dep_ == "acl" else trigger.token
+    verb = noun.head
     if noun.pos_ in ("NOUN", "PROPN") and noun.dep_ == "obl" and case_of(noun) in event_words("amid"):
         yield from subjects(verb)
-        if trigger.frame.type == "call":  # "told Putin in a phone call"
+        if verb.lemma_ in event_words("address"):  # "told Putin in a phone call"
             yield from patients(verb)
 
 
-def _below(context: Context, noun: Token, cases: frozenset[str], depth: int = 2) -> Iterator[Token]:
+def below(context: Context, noun: Token, cases: frozenset[str], depth: int = 2) -> Iterator[Token]:
     """Nominals below the noun by one of the prepositions, also through another that names nobody ("exports of ore
     to Japan")."""
     for child in children(noun):
@@ -129,7 +139,7 @@ def _below(context: Context, noun: Token, cases: frozenset[str], depth: int = 2)
             if case in cases:
                 yield from conjuncts(child)
             if depth > 1 and (case not in cases or not entities_of(context, child)):
-                yield from _below(context, child, cases, depth - 1)
+                yield from below(context, child, cases, depth - 1)
 
 
 def _around_noun(context: Context, noun: Token, cases: frozenset[str]) -> Iterator[Token]:
@@ -138,7 +148,7 @@ def _around_noun(context: Context, noun: Token, cases: frozenset[str]) -> Iterat
     for thing in obliques(noun, cases):
         yield thing
         yield from obliques(thing, cases & {"by", "with", "against"})  # "the expulsion of the residents by X"
-    yield from _below(context, noun, cases)
+    yield from below(context, noun, cases)
 
 
 def _behind(context: Context, noun: Token, depth: int = 2) -> Iterator[tuple[Entity, int]]:
@@ -196,54 +206,3 @@ def groups(context: Context, trigger: Trigger) -> list[str]:
             first = min((m.i for m in modifiers(token)), default=token.i)
             found.append(context.doc[first : token.i + 1].text)
     return list(dict.fromkeys(found))
-
-
-def place_of(context: Context, trigger: Trigger) -> tuple[Entity | None, Token | None]:
-    """Where the event takes place, and the token that says so; a token without an entity is a noun for land."""
-    best: tuple[Entity | None, Token | None] = (None, None)
-    land: Token | None = None
-    for candidate in _place_tokens(context, trigger):
-        for entity in entities_of(context, candidate):
-            if entity.type in _LAND and (best[0] is None or (best[0].type == "State" and entity.type != "State")):
-                best = entity, candidate
-        if best[0] is None:  # "Kunashiri's shore", "Russian-held territory": a name before the noun
-            for token in (*modifiers(candidate), *_below(context, candidate, frozenset(("of", "in", "around", "off", "near")))):
-                for entity in entities_of(context, token):
-                    if entity.type in ("Place", "Territory") or (entity.type == "State" and case_of(token)):
-                        best = best if best[0] else (entity, token)
-        if land is None and candidate.lemma_.lower() in event_words("land"):
-            land = candidate
-    if best[0] is None and trigger.token.pos_ == "VERB" and trigger.frame.place:  # "attacked Pearl Harbor"
-        best = next(((e, t) for t in patients(trigger.token) for e in entities_of(context, t)
-                     if e.type in ("Place", "Territory")), best)
-    return best if best[0] is not None else (None, land)
-
-
-def _place_tokens(context: Context, trigger: Trigger) -> Iterable[Token]:
-    token, frame, noun = trigger.token, trigger.frame, trigger.noun
-    if token.pos_ == "VERB":
-        if "object" in frame.place:
-            yield from patients(token)
-            yield from obliques(token, {"of", "over"})
-            yield from obliques(noun, {"of", "over"}) if noun is not None else ()
-    elif frame.located:
-        yield token
-    else:
-        yield from obliques(token, {"of"}) if frame.land_only else ()
-        if "object" in frame.place:  # "his Japan trip"
-            yield from (m for m in modifiers(token) if m.dep_ == "compound")
-    yield from obliques(token, frame.place)
-    if noun is not None:
-        yield from obliques(noun, frame.place if noun.dep_ != "obl" else frame.place | {"of"})
-        if noun.lemma_.lower() in event_words("land"):
-            yield noun
-    rest = frame.place - {"object", "of"}
-    if token.pos_ == "VERB":
-        yield from (p for t in patients(token) for p in _below(context, t, rest))
-        if token.dep_ in ("nsubj", "obj"):  # "fighting broke out around Kalbajar"
-            yield from obliques(token.head, rest)
-        return
-    # "a meeting between A and B in Tokyo": often attached to B
-    yield from (p for t in obliques(token, frame.with_) for p in obliques(t, rest))
-    if token.head.pos_ == "VERB" and token.pos_ != "ADJ":
-        yield from obliques(token.head, rest)

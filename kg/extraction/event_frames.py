@@ -1,6 +1,6 @@
-"""Event frames as data (``ontology/patterns/events.yaml``) and the matching of their words."""
+"""Event frames as data: ``ontology/patterns/events.yaml`` and ``ontology/lexicon/event_words.yaml``."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -9,9 +9,7 @@ import yaml
 from spacy.tokens import Token
 
 from kg.errors import KnowledgeError
-from kg.extraction.arguments import base, case_of, objects, obliques
 from kg.extraction.patterns import Pattern, load_patterns
-from kg.extraction.tree import children
 from kg.model import EntityType, Status
 from kg.settings import data_dir
 
@@ -80,12 +78,12 @@ def _frame(pattern: Pattern) -> Frame:
     try:
         if unknown := set(p) - known:
             raise KeyError(*unknown)
-        lists = {name: frozenset(p.get(name, ())) for name in _LISTS}
+        lists: dict[str, Any] = {name: frozenset(p.get(name, ())) for name in _LISTS}
+        flags: dict[str, Any] = {flag: bool(p.get(flag)) for flag in _FLAGS}
         return Frame(
             id=pattern.id, type=p.get("type", pattern.id), phrases=_phrases(p.get("phrases", ())),
             oblique=_phrases(p.get("oblique", ())), needs=p.get("needs", 1), with_=frozenset(p.get("with", ())),
-            lead=p.get("lead"), status=p.get("status", "happened"), **lists,
-            **{flag: bool(p.get(flag)) for flag in _FLAGS},
+            lead=p.get("lead"), status=p.get("status", "happened"), **lists, **flags,
         )
     except (KeyError, AttributeError, TypeError) as error:
         raise KnowledgeError(f"ontology/patterns/events.yaml: {pattern.id}: {error!r}",
@@ -103,171 +101,20 @@ def _phrases(rows: Iterable[Mapping[str, list[str]]]) -> _Phrases:
 @cache
 def event_words(name: str) -> frozenset[str]:
     """One list of ``ontology/lexicon/event_words.yaml``. KnowledgeError where the file is faulty."""
+    return frozenset(_words()[name])
+
+
+def half(word: str) -> str | None:
+    """The id of the state that a word in lower case stands for in an adjective of two: "sino" of "Sino-Indian"."""
+    halves: dict[str, str] = _words()["halves"]
+    return halves.get(word)
+
+
+@cache
+def _words() -> dict[str, Any]:
     path = data_dir("ontology") / "lexicon" / "event_words.yaml"
     try:
         lists: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
-        return frozenset(lists[name])
+        return {**lists, "halves": dict(lists["halves"])}
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
         raise KnowledgeError(f"{path}: {error}", "mend the file, or restore it from the package") from error
-
-
-_Index = Mapping[str, tuple[Frame, ...]]
-
-
-@cache
-def _by_word() -> tuple[_Index, _Index, _Index, _Index]:
-    """Frames by verb, by the verb of a phrase, by noun, by predicate."""
-    return (_index(lambda f: (v.split()[0] for v in f.verbs)), _index(lambda f: (*f.phrases, *f.oblique)),
-            _index(lambda f: f.nouns), _index(lambda f: f.predicates))
-
-
-def _index(words_of: Callable[[Frame], Iterable[str]]) -> _Index:
-    found: dict[str, dict[str, Frame]] = {}
-    for frame in frames():
-        for word in words_of(frame):
-            found.setdefault(word, {})[frame.id] = frame
-    return {word: tuple(fs.values()) for word, fs in found.items()}
-
-
-@cache
-def _forms() -> Mapping[str, str]:
-    """Past forms and participles of the frames' verbs, for those whose lemma a language model gets wrong."""
-    verbs, phrases, *_ = _by_word()
-    found = {}
-    for verb in (*verbs, *phrases):
-        stem = verb[:-1] if verb.endswith("e") else verb
-        found |= {f"{form}": verb for form in (f"{stem}ed", f"{stem}ing", f"{verb}{verb[-1]}ed", f"{verb}{verb[-1]}ing")}
-    return found
-
-
-def triggers(token: Token) -> Iterator[Trigger]:
-    """Frames that the token names: a phrase before a bare verb; a noun that is a phrase's object is left to it."""
-    verbs, phrases, nouns, predicates = _by_word()
-    kind = token.pos_
-    if kind == "VERB":
-        lemma = token.lemma_.lower()
-        if lemma not in verbs and lemma not in phrases:
-            lemma = _forms().get(token.lower_, lemma)
-        if lemma in phrases:
-            yield from _of_phrases(token, lemma, phrases[lemma])
-        if lemma in verbs:
-            yield from _of_verb(token, lemma, verbs[lemma])
-    elif kind in ("NOUN", "PROPN"):
-        for word in _spellings(token):
-            if word in nouns:
-                yield from (Trigger(frame, token) for frame in nouns[word]
-                            if not _of_phrase(token, frame) and _wanted(token, frame))
-                return
-        if kind == "PROPN" and case_of(token) in ("in", "at") and any(c.dep_ == "cop" for c in children(token)):
-            yield from (Trigger(frame, token) for frame in frames() if frame.located and _wanted(token, frame))
-    elif kind == "ADJ" and token.lower_ in predicates:
-        yield from (Trigger(frame, token) for frame in predicates[token.lower_] if _wanted(token, frame))
-
-
-def names_event(noun: Token) -> bool:
-    """Whether a frame has the noun by itself."""
-    nouns = _by_word()[2]
-    return noun.pos_ == "NOUN" and any(word in nouns for word in _spellings(noun))
-
-
-def _spellings(noun: Token) -> tuple[str, ...]:
-    """The noun as lists of words may spell it, with the word before it first: "phone call", "cease-fire"."""
-    lemma, form = noun.lemma_.lower(), noun.lower_
-    i, doc = noun.i, noun.doc
-    before = doc[i - 1].lower_ if i else ""
-    if before == "-" and i > 1:
-        return f"{doc[i - 2].lower_}-{lemma}", f"{doc[i - 2].lower_}-{form}", lemma, form
-    return f"{before} {lemma}", f"{before} {form}", lemma, form
-
-
-def _of_phrases(verb: Token, lemma: str, candidates: tuple[Frame, ...]) -> Iterator[Trigger]:
-    things = [*_counted(patients(verb))]
-    around: list[Token] | None = None
-    for frame in candidates:
-        noun = next((n for n in things if noun_in(n, frame.phrases.get(lemma, frozenset()))), None)
-        if noun is None and lemma in frame.oblique:
-            if around is None:
-                around = [c for c in children(verb) if base(c) in ("obl", "xcomp", "advmod", "obj", "compound", "nmod")]
-                around += [c for t in around for c in children(t) if c.dep_ in ("conj", "flat", "appos", "nmod")]
-            noun = next((n for n in around if noun_in(n, frame.oblique[lemma])), None)
-        if noun is not None and _wanted(verb, frame):
-            yield Trigger(frame, verb, noun)
-
-
-def _of_verb(verb: Token, lemma: str, candidates: tuple[Frame, ...]) -> Iterator[Trigger]:
-    particles = {c.lower_ for c in children(verb) if c.dep_ in ("compound:prt", "advmod", "xcomp")}
-    for frame in candidates:
-        full = {f"{lemma} {p}" for p in particles} & frame.verbs
-        plain = lemma in frame.verbs and not any(c.dep_ == "compound:prt" for c in children(verb))
-        if (full or plain or f"{lemma} {_next_case(verb)}" in frame.verbs) and _wanted(verb, frame):
-            yield Trigger(frame, verb)
-
-
-def _next_case(verb: Token) -> str:
-    """The word after the verb, where it is a preposition: parsers often take "in" of "call in" for one."""
-    after = verb.nbor(1) if verb.i + 1 < len(verb.doc) else verb
-    return str(after.lower_) if after.pos_ == "ADP" else ""
-
-
-def _wanted(token: Token, frame: Frame) -> bool:
-    """Whether one of the frame's wanted dependants is there, and none that makes it another sense."""
-    if not frame.wants and not frame.unless:
-        return True
-    cues = _cues(token)
-    return (not frame.wants or bool(frame.wants & cues)) and not frame.unless & cues
-
-
-def _cues(token: Token) -> set[str]:
-    found = set()
-    for child in children(token):
-        found |= {base(child), child.dep_}
-        if child.dep_ == "obj":
-            found.add("object")
-            found |= {g.lemma_ for g in children(child) if base(g) in ("acl", "advcl")}
-        if base(child) in ("obl", "nmod"):
-            found.add(case_of(child))
-        elif base(child) in ("advmod", "case", "compound"):
-            found.add(child.lower_)
-        elif base(child) in ("xcomp", "ccomp", "advcl", "acl"):
-            found.add(child.lemma_)
-    return found
-
-
-def patients(verb: Token) -> list[Token]:
-    """The verb's objects, and the noun after a particle that parsers take for a complement ("called off talks")."""
-    found = objects(verb)
-    if not found and any(c.dep_ == "compound:prt" for c in children(verb)):
-        found = [c for c in children(verb) if c.dep_ == "xcomp" and c.pos_ in ("NOUN", "PROPN")]
-    return found
-
-
-def _counted(nouns: list[Token]) -> Iterator[Token]:
-    """Each noun, and what is counted by one such as "a number of sanctions"."""
-    for noun in nouns:
-        yield noun
-        if noun.lemma_.lower() in event_words("quantities"):
-            yield from obliques(noun, {"of"})
-
-
-def noun_in(noun: Token, words: frozenset[str]) -> bool:
-    """Whether the noun, by itself or with the word before it, is in the list."""
-    return any(word in words or (word.endswith("s") and word[:-1] in words) for word in _spellings(noun))
-
-
-def _of_phrase(noun: Token, frame: Frame) -> bool:
-    """Whether the noun depends on a verb that names the same event, with it ("held talks") or without ("met for
-    talks")."""
-    verbs, phrases, *_ = _by_word()
-    for verb in (noun.head, noun.head.head):
-        if verb.pos_ != "VERB":
-            continue
-        lemma = verb.lemma_.lower()
-        for other in phrases.get(lemma, ()):
-            if other.type == frame.type and noun_in(noun, other.phrases.get(lemma, frozenset())) \
-                    and noun in (*_counted(patients(verb)),):
-                return True
-        if verb is noun.head and noun.dep_ == "obl" and case_of(noun) in ("for", "at", "in") and any(
-                other.type == frame.type for other in verbs.get(lemma, ())):
-            return True
-    return any(child.pos_ == "VERB" and noun_in(noun, frame.phrases.get(child.lemma_.lower(), frozenset()))
-               for child in children(noun) if child.dep_ in ("acl", "acl:relcl"))

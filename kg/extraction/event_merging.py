@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from kg.extraction.event_frames import Trigger, event_words
 from kg.model import Entity, PartialDate, Status
 
-
 #: Events that are part of a meeting at the same place.
 _OCCASIONAL = frozenset(("visit", "proposal", "agreement"))
 

@@ -55,7 +55,8 @@ def status_of(token: Token) -> Status | None:
         if any(c.dep_ == "mark" and c.lower_ in words["denied.markers"] for c in children(current)):
             return None
         below = current
-    if token.dep_ in ("advcl", "obl") and token.head.lemma_.lower() in words["denied.governors"]:
+    barring = words["denied.governors"] + words["denied.clauses"]
+    if token.dep_ in ("advcl", "obl") and token.head.lemma_.lower() in barring:
         return None  # "has prevented them from signing"
     return status
 
@@ -65,11 +66,12 @@ def _clause(token: Token) -> list[Token]:
     if token.pos_ == "NOUN" and token.dep_ in _NOMINAL and token.dep_ != "conj":
         planned = _words()["planned.governors"]  # "plans for talks"; other such nouns take the event for granted
         return [token.head] if token.head.lemma_.lower() in planned and token.head.pos_ == "NOUN" else []
-    found = []
+    found: list[Token] = []
     below = token
     for governor in governors(token):
         if below.dep_ == "acl":  # "a plan to meet", "the leaders, meeting in Lima, agreed"
-            return [*found, governor] if governor.pos_ == "NOUN" and below.tag_ != "VBG" else found
+            above = [governor.head] if governor.dep_ in ("xcomp", "obj") and governor.head.lemma_ == "become" else []
+            return [*found, governor, *above] if governor.pos_ == "NOUN" and below.tag_ != "VBG" else found
         if (below.dep_ in _CLAUSES and not _by(below)) or (below is not token and below.dep_ in _NOMINAL):
             break
         found.append(governor)

@@ -11,10 +11,12 @@ from spacy.tokens import Token
 from kg.extraction.arguments import entities_of, is_negated, obliques
 from kg.extraction.date_tense import is_future
 from kg.extraction.dates import date_of
-from kg.extraction.event_arguments import fits, groups, participants, place_of, state_of_clause
-from kg.extraction.event_frames import Trigger, names_event, triggers
+from kg.extraction.event_arguments import fits, groups, participants, state_of_clause
+from kg.extraction.event_frames import Trigger
 from kg.extraction.event_merging import Draft, merged
+from kg.extraction.event_places import place_of
 from kg.extraction.event_status import status_of
+from kg.extraction.event_triggers import names_event, triggers
 from kg.extraction.tree import children, sentence
 from kg.model import Context, Entity, Event, PartialDate, Statement, fact_id
 
@@ -31,7 +33,8 @@ def find_events(context: Context, statements: Iterable[Statement] = ()) -> Itera
 def _drafts(context: Context) -> Iterator[Draft]:
     for token in context.doc:
         for trigger in triggers(token):
-            if (trigger.frame.located or not _within_name(context, token)) and fits(context, trigger) and (draft := _draft(context, trigger)):
+            named = not trigger.frame.located and _within_name(context, token)
+            if not named and fits(context, trigger) and (draft := _draft(context, trigger)):
                 yield draft
                 break
 
@@ -100,6 +103,10 @@ def _date(context: Context, trigger: Trigger) -> tuple[PartialDate | None, list[
     head = trigger.token.head
     if trigger.token.dep_ in ("nsubj", "nsubj:pass") or (trigger.token.pos_ != "VERB" and head.pos_ == "VERB"):
         anchors.append(head)
+    if trigger.token.dep_ == "conj" and trigger.token.pos_ == "VERB":  # "In 2006 X arrested and deported thousands"
+        anchors.append(head)
+    if trigger.token.dep_ == "acl" and head.head.lemma_ == "become":  # "In 1991 X became the first leader to visit"
+        anchors.append(head.head)
     inner = {t.i for t in anchors}
 
     def barrier(token: Token) -> bool:  # "after the seizure of Crimea in 2014": the year belongs to the seizure

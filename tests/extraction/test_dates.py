@@ -1,11 +1,13 @@
 """Time expressions: what is found, what it resolves to, and what stays without a date."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.language import Language
 
 from kg.extraction import calendar
 from kg.extraction.dates import find_times
@@ -79,6 +81,16 @@ def test_relative_times_need_the_article_s_date(text: str) -> None:
                                              ("In April he came.", "2016-04"), ("Last year he came.", "2015")])
 def test_a_coarse_article_date_gives_no_finer_one(text: str, value: str | None) -> None:
     assert [v for _, v in times(text, "2016-05")] == [value]
+
+
+LINES = (Path(__file__).parent / "time_sentences.txt").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("line", [line for line in LINES if not line.startswith("#")])
+def test_times_in_sentences(line: str, nlp: Language) -> None:
+    reference, text, expected = (cell.strip() for cell in f"{line} ".split(" | ", 2))
+    found = find_times(nlp(text), PartialDate.parse(reference))
+    assert [str(t.value) if t.value else "-" for t in found] == expected.split()
 
 
 days = st.dates(min_value=PartialDate(1850, 1, 1).first, max_value=PartialDate(2050, 12, 31).first).map(PartialDate.of)
