@@ -27,7 +27,7 @@ def application(service: Service, config: Config) -> Starlette:
                             headers={"Cache-Control": "no-store"})
 
     endpoint, graphs = Endpoint(service, config), GraphStoreProtocol(service, config)
-    return Starlette(
+    app = Starlette(
         routes=[
             *_routes("/sparql", endpoint, "GET", "POST"),
             *_routes("/data", graphs, "GET", "PUT", "POST", "DELETE"),
@@ -36,6 +36,8 @@ def application(service: Service, config: Config) -> Starlette:
         ],
         middleware=[Middleware(Shield, config=config)],
         exception_handlers={HTTPException: _not_found})
+    app.router.redirect_slashes = False
+    return app
 
 
 def _routes(path: str, handler: Handler, *methods: str) -> list[Route]:

@@ -13,6 +13,7 @@ from kg.web.problems import ProblemError
 FORM = "application/x-www-form-urlencoded"
 _ENCODINGS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 _PIECE = 1 << 16
+_DRAIN_SECONDS, _DRAIN_BYTES = 5.0, 64 << 20
 
 
 def media_type(request: Request) -> str:
@@ -36,9 +37,6 @@ async def save(request: Request, path: Path, limit: int, seconds: float) -> int:
 
 async def pieces(request: Request, limit: int, seconds: float) -> AsyncIterator[bytes]:
     """The body piece by piece."""
-    declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > limit:
-        raise _too_large(limit)
     encoding = request.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in _ENCODINGS and encoding != "identity":
         raise ProblemError(415, "encoding", f"a body encoded as {encoding[:40]!r} is not read",
@@ -46,17 +44,23 @@ async def pieces(request: Request, limit: int, seconds: float) -> AsyncIterator[
     inflate = zlib.decompressobj(_ENCODINGS[encoding]) if encoding in _ENCODINGS else None
     size = received = 0
     stream = request.stream()
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > limit:
+        await _drain(request, stream)
+        raise _too_large(limit)
     try:
         async with asyncio.timeout(seconds):
             async for data in stream:
                 received += len(data)
                 if received > limit:
+                    await _drain(request, stream)
                     raise _too_large(limit)
                 rest = data
                 while rest:
                     piece, rest = (rest, b"") if inflate is None else _inflated(inflate, rest)
                     size += len(piece)
                     if size > limit:
+                        await _drain(request, stream)
                         raise _too_large(limit)
                     yield piece
         if inflate is not None and received and not inflate.eof:
@@ -66,6 +70,21 @@ async def pieces(request: Request, limit: int, seconds: float) -> AsyncIterator[
                       {"Connection": "close"}) from None
     except ClientDisconnect:
         raise ProblemError(400, "gone", "the body did not come to its end") from None
+
+
+async def _drain(request: Request, stream: AsyncIterator[bytes]) -> None:
+    """Takes what is still coming, and forgets it: most clients read no answer before they have sent all."""
+    if request.headers.get("expect", "").lower() == "100-continue":
+        return
+    taken = 0
+    try:
+        async with asyncio.timeout(_DRAIN_SECONDS):
+            async for data in stream:
+                taken += len(data)
+                if taken > _DRAIN_BYTES:
+                    return
+    except (TimeoutError, ClientDisconnect):
+        return
 
 
 def _inflated(inflate: "zlib._Decompress", data: bytes) -> tuple[bytes, bytes]:

@@ -28,8 +28,8 @@ QUERY, UPDATE = "application/sparql-query", "application/sparql-update"
 ROWS = {"application/sparql-results+json": "application/sparql-results+json",
         "application/json": "application/sparql-results+json",
         "application/sparql-results+xml": "application/sparql-results+xml",
-        "application/xml": "application/sparql-results+xml", "text/xml": "application/sparql-results+xml",
-        "text/csv": "text/csv", "text/tab-separated-values": "text/tab-separated-values"}
+        "application/xml": "application/sparql-results+xml", "text/csv": "text/csv",
+        "text/tab-separated-values": "text/tab-separated-values", "text/xml": "application/sparql-results+xml"}
 GRAPHS = {"text/turtle": "text/turtle", "application/n-triples": "application/n-triples",
           "application/ld+json": "application/ld+json", "application/json": "application/ld+json",
           "application/rdf+xml": "application/rdf+xml", "application/xml": "application/rdf+xml",

@@ -31,6 +31,8 @@ OPERATIONS: dict[str, Operation] = {
 }
 #: Bytes of stack: pyoxigraph's parser and optimizer recurse, and a thread's stack takes memory only where it is used.
 STACK = 256 << 20
+#: Bytes that the interpreter and the engine take before there is any query.
+OWN = 192 << 20
 
 
 def work(channel: socket.socket, settings: Request) -> None:
@@ -48,7 +50,7 @@ def work(channel: socket.socket, settings: Request) -> None:
 def _limit(settings: Request) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if memory := settings.get("memory"):
-        bytes_ = memory + STACK + (64 << 20)  # the interpreter's and the engine's own
+        bytes_ = memory + STACK + OWN
         resource.setrlimit(resource.RLIMIT_DATA, (bytes_, bytes_))
 
 

@@ -7,11 +7,12 @@ from typing import BinaryIO
 
 #: Bytes up to which an answer is kept in memory and goes through the socket.
 SMALL = 1 << 18
-#: What ends or separates rows, by media type. JSON's cannot occur within a value (its quotes are escaped there) unless
-#: one ends in exactly these brackets; CSV's may, where a text has such line ends. Other formats have no row limit.
-ROW_MARKS = {"application/sparql-results+json": b'}},{"', "application/sparql-results+xml": b"<result>",
-             "text/tab-separated-values": b"\n", "text/csv": b"\r\n", "application/n-triples": b"\n",
-             "application/n-quads": b"\n"}
+#: What ends or separates rows, by media type, and how many more rows than marks there are. JSON's cannot occur within a
+#: value (its quotes are escaped there) unless one ends in exactly these brackets; CSV's may, where a text has such line
+#: ends. Other formats have no row limit.
+ROW_MARKS = {"application/sparql-results+json": (b'}},{"', 1), "application/sparql-results+xml": (b"<result>", 0),
+             "text/tab-separated-values": (b"\n", -1), "text/csv": (b"\r\n", -1), "application/n-triples": (b"\n", 0),
+             "application/n-quads": (b"\n", 0)}
 
 
 class AnswerError(Exception):
@@ -39,7 +40,7 @@ class Spool:
 
     def expect(self, media: str) -> str:
         """From now on counts the rows of this media type, which it returns."""
-        self._mark = ROW_MARKS.get(media, b"")
+        self._mark, self._rows = ROW_MARKS.get(media, (b"", 0))
         return media
 
     def write(self, data: bytes) -> int:
