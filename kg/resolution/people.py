@@ -1,6 +1,6 @@
 """People: full names to the knowledge base or minted, single names to whom the article gives in full."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 from kg.knowledge.spelling import fold, skeleton
@@ -9,6 +9,7 @@ from kg.model.knowledge import once
 from kg.resolution.cast import Cast, Draft
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_Key = tuple[str, ...]
 
 
 @lru_cache(1 << 15)
@@ -27,6 +28,19 @@ def same_person(a: Sequence[str], b: Sequence[str]) -> bool:
     if len(x) < 2 or len(y) < 2 or x[-1] != y[-1]:
         return len(x) == len(y) and sorted(x) == sorted(y)
     return x[0] == y[0] or (min(len(a[0]), len(b[0])) == 1 and a[0][0] == b[0][0])
+
+
+def _shared(words: Sequence[str]) -> set[_Key]:
+    """What a name is found by: it is the same person's as another only where that one seeks one of these."""
+    forms = [skeleton(w) for w in words]
+    initial = {("initial", words[0], forms[-1])} if len(words[0]) == 1 else set()
+    return {("words", *sorted(forms)), ("ends", forms[0], forms[-1]), ("letter", words[0][0], forms[-1]), *initial}
+
+
+def _sought(words: Sequence[str]) -> list[_Key]:
+    forms = [skeleton(w) for w in words]
+    letter = "letter" if len(words[0]) == 1 else "initial"
+    return [("words", *sorted(forms)), ("ends", forms[0], forms[-1]), (letter, words[0][0], forms[-1])]
 
 
 @once
@@ -52,7 +66,8 @@ class People:
         self._cast = cast
         self._scene = cast.scene
         self._index, self._surnames = _known_people(cast.scene.knowledge)
-        self._met: dict[str, list[Draft]] = {}  # minted people by first and last word
+        self._met: dict[_Key, dict[str, None]] = {}  # minted people by what equal names share
+        self._ends: dict[str, tuple[str, ...]] = {}  # and the ends of the name that each was minted with
 
     def resolve(self, mentions: Iterable[Mention]) -> None:
         """Full names first, wherever they stand; then single names in text order."""
@@ -77,13 +92,23 @@ class People:
         if known:
             self._cast.known(mention, self._likeliest(list(known)))
             return
-        for draft in dict.fromkeys(d.id for w in ends for d in self._met.get(w, ())):
-            if any(same_person(words, parts(name)) for name in self._cast.drafts[draft].names):
-                self._cast.add(mention, self._cast.drafts[draft])
-                return
-        minted = self._cast.mint(mention, _label(mention.text))
-        for word in ends:
-            self._met.setdefault(word, []).append(minted)
+        if met := self._same(words, ends):
+            self._cast.add(mention, met)
+        else:
+            met = self._cast.mint(mention, _label(mention.text))
+            self._ends.setdefault(met.id, tuple(ends))
+        for shared in _shared(words):
+            self._met.setdefault(shared, {})[met.id] = None
+
+    def _same(self, words: tuple[str, ...], ends: Collection[str]) -> Draft | None:
+        """The minted person of the name: who shares the surname before who shares another word, then who came first."""
+        near = dict.fromkeys(i for shared in _sought(words) for i in self._met.get(shared, ()))
+        found = [i for i in near if not set(ends).isdisjoint(self._ends[i])
+                 and any(same_person(words, parts(name)) for name in self._cast.drafts[i].names)]
+        order = {i: n for n, i in enumerate(self._ends)} if len(found) > 1 else {}
+        surname = next(iter(ends))
+        best = min(found, key=lambda i: (surname not in self._ends[i], order.get(i)), default=None)
+        return self._cast.drafts[best] if best else None
 
     def _bearers(self) -> dict[str, list[Draft]]:
         """Word of a name -> the people named in full with it."""
