@@ -21,8 +21,9 @@ class Dataset(NamedTuple):
     named: list[str]
 
 
-def dataset(sparql: str) -> Dataset | None:
-    """What a query's FROM and FROM NAMED name, with the query's own prefixes; None where it has none."""
+def dataset(sparql: str, base: str | None = None) -> Dataset | None:
+    """What a query's FROM and FROM NAMED name, with its own prefixes and relative to ``base``; None where it has none.
+    """
     top = [token for token in tokens(sparql) if token.depth == 0]
     found: list[tuple[bool, str]] = []
     for index, token in enumerate(top):
@@ -34,7 +35,7 @@ def dataset(sparql: str) -> Dataset | None:
                 found.append((named, terms[0].text))
     if not found:
         return None
-    iris = _resolved(_prologue(sparql, top), [term for _, term in found])
+    iris = _resolved(_prologue(sparql, top), [term for _, term in found], base)
     if iris is None:
         return None  # the engine will say what is wrong
     pairs = list(zip((named for named, _ in found), iris, strict=True))
@@ -54,12 +55,12 @@ def _prologue(sparql: str, top: Sequence[Token]) -> str:
     return sparql[:top[index - 1].end] if index else ""
 
 
-def _resolved(prologue: str, terms: Sequence[str]) -> list[str] | None:
+def _resolved(prologue: str, terms: Sequence[str], base: str | None) -> list[str] | None:
     """The terms' IRIs, by the engine's own rules."""
     rows = " ".join(f"({number} {term})" for number, term in enumerate(terms))
     try:
         found = Store().query(f"{prologue}\nSELECT ?g {{ VALUES (?n ?g) {{ {rows} }} }} ORDER BY ?n",
-                              prefixes=prefixes())
+                              prefixes=prefixes(), base_iri=base)
     except SyntaxError:
         return None
     assert isinstance(found, QuerySolutions)

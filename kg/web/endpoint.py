@@ -10,10 +10,11 @@ from contextlib import suppress
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.errors import QueryError
 from kg.graph.serving.pool import GoneError
 from kg.graph.serving.service import Service
 from kg.query import guard
-from kg.query.dataset import Dataset, dataset, using
+from kg.query.dataset import Dataset, dataset, graph_term, using
 from kg.query.federation import harmless
 from kg.query.guard import HostRefusedError
 from kg.web import bodies
@@ -94,7 +95,7 @@ class Endpoint:
                 await self._service.check("query", tried, base)
             raise refusal
         graphs = Dataset(fields.get("default-graph-uri", []), fields.get("named-graph-uri", []))
-        asked = _checked(graphs) if any(graphs) else dataset(text)
+        asked = _checked(graphs) if any(graphs) else dataset(text, base)
         async with departure(request) as gone:
             try:
                 answer = await self._service.query(
@@ -174,6 +175,8 @@ def _one(fields: Fields, name: str) -> str:
 
 def _checked(graphs: Dataset) -> Dataset:
     for iri in (*graphs.default, *graphs.named):
-        if not iri or any(c in '<>"{}|^`\\' or c <= " " for c in iri) or ":" not in iri:
-            raise ProblemError(400, "parameters", f"{iri[:100]!r} is no IRI of a graph", "write it in full")
+        try:
+            graph_term(iri)
+        except QueryError as error:
+            raise ProblemError(400, "parameters", error.message, error.hint) from error
     return graphs

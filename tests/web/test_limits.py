@@ -9,7 +9,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -151,7 +151,8 @@ def test_r7_triples_and_bytes_are_bounded(few: Any) -> None:
 @pytest.mark.parametrize("depth", [100, 200, 201, 1_000, 5_000, 49_000, 100_000])
 def test_r8_nesting(reading: Any, depth: int) -> None:
     before = processes(reading.pid)
-    for start, end in (("ASK " + "{" * depth, "}" * depth), ("ASK { FILTER" + "(" * (depth - 1) + "1", ")" * (depth - 1) + "}"),
+    for start, end in (("ASK " + "{" * depth, "}" * depth),
+                       ("ASK { FILTER" + "(" * (depth - 1) + "1", ")" * (depth - 1) + "}"),
                        ("ASK " + "{" * depth, ""), ("ASK { ?s ?p " + "[ ?p " * (depth - 1), "]" * (depth - 1) + "}"),
                        ("ASK { ?s " + "(" * (depth - 1) + "<x:y>", ")" * (depth - 1) + " ?o }")):
         started = time.monotonic()
@@ -169,7 +170,8 @@ def test_r8_nesting(reading: Any, depth: int) -> None:
     "ASK { FILTER(" + "1+" * 40_000 + "?a) }", "ASK { FILTER(" + "-" * 90_000 + "1) }",
     "ASK { {} " + "UNION {}" * 10_000 + " }", "ASK { ?s " + "^" * 90_000 + "<x:a> ?o }",
     "ASK { " + "OPTIONAL {}" * 8_000 + " }", "SELECT" + " ?x" * 30_000 + " {}", "# " + "(" * 90_000 + "\nASK {}",
-    'ASK { FILTER("' + "(" * 90_000 + '" = "") }', "PREFIX : <x:>" * 6_000 + " ASK {}", "\u0000" * 1000, "ASK { \ud7ff }"])
+    'ASK { FILTER("' + "(" * 90_000 + '" = "") }', "PREFIX : <x:>" * 6_000 + " ASK {}", "\u0000" * 1000,
+    "ASK { \ud7ff }"])
 def test_r8_long_texts_bring_nothing_down(reading: Any, text: str) -> None:
     reply = reading("POST", "/sparql", text, SPARQL)
     assert reply.status in {200, 400, 503}
@@ -246,7 +248,8 @@ def test_s5_decompression_bombs(writing: Any) -> None:
     for headers, token in ((SPARQL, ""), ({"Content-Type": "application/sparql-update"}, TOKEN)):
         reply = writing("POST", "/sparql", bomb, {**headers, "Content-Encoding": "gzip"}, token)
         assert (reply.status, reply.problem()) == (413, "too-large")
-    reply = writing("PUT", f"/data?graph={EX}bomb", bomb, {"Content-Type": "text/turtle", "Content-Encoding": "gzip"}, TOKEN)
+    reply = writing("PUT", f"/data?graph={EX}bomb", bomb,
+                    {"Content-Type": "text/turtle", "Content-Encoding": "gzip"}, TOKEN)
     assert (reply.status, reply.problem()) == (413, "too-large")
     for encoding, data in (("gzip", gzip.compress(b"ASK {}")), ("deflate", zlib.compress(b"ASK {}"))):
         assert writing("POST", "/sparql", data, {**SPARQL, "Content-Encoding": encoding}).status == 200
@@ -301,11 +304,13 @@ def test_stopping_lets_a_running_query_end(served: Callable[..., Any]) -> None:
 
 
 def test_a_killed_server_leaves_no_worker(served: Callable[..., Any]) -> None:
-    with pytest.raises(AssertionError), served("--timeout", "60", "--workers", "4") as client:
-        with ThreadPoolExecutor(1) as other:
-            asked = other.submit(client.query, ENDLESS["product"])
-            assert until(lambda: client.workers()["busy"] == 1, 3)
-            workers = processes(client.pid)
-            os.kill(client.pid, signal.SIGKILL)
-            assert isinstance(asked.exception(), OSError | Exception)
-        assert until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers), 5)
+    workers: set[int] = set()
+    with suppress(AssertionError), served("--timeout", "60", "--workers", "4") as client:  # it does not end in order
+        other = ThreadPoolExecutor(1)
+        asked = other.submit(client.query, ENDLESS["product"])
+        assert until(lambda: client.workers()["busy"] == 1, 3)
+        workers = processes(client.pid)
+        os.kill(client.pid, signal.SIGKILL)
+        assert asked.exception() is not None
+    assert workers
+    assert until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers), 5)

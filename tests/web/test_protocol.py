@@ -129,7 +129,8 @@ def test_unknown_graphs_may_be_empty(served: Callable[..., Any]) -> None:
 
 def test_the_description(reading: Any) -> None:
     sd = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
-    for media, parser in (("text/turtle", "turtle"), ("application/rdf+xml", "xml"), ("application/ld+json", "json-ld")):
+    for media, parser in (("text/turtle", "turtle"), ("application/rdf+xml", "xml"),
+                          ("application/ld+json", "json-ld")):
         reply = reading("GET", "/sparql", headers={"Accept": media})
         assert (reply.status, reply.media) == (200, media)
         graph = rdflib.Graph().parse(data=reply.body, format=parser)

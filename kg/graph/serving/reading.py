@@ -24,6 +24,9 @@ from kg.graph.serving.spool import AnswerError, Spool
 #: Formats whose names for namespaces make the answer readable.
 _WITH_PREFIXES = ("text/turtle", "application/trig", "application/rdf+xml")
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_TAG = re.compile(rb"<(/?)[\w:][^<>]*?(/?)>")
+#: Nested elements of RDF/XML; the parser takes the square of their number.
+MAX_DEPTH = 1_000
 
 _open: dict[str, Store] = {}
 
@@ -124,7 +127,7 @@ def parse(request: Mapping[str, Any], spool: Spool) -> str:
     if form is None or (form.supports_datasets and media not in ("application/ld+json", "application/json")):
         raise AnswerError("format", f"{media} is no format of a graph that is read here")
     if form == RdfFormat.RDF_XML:
-        refuse_entities(Path(path).read_bytes())
+        refuse_bombs(Path(path).read_bytes())
     try:
         quads = parse_rdf(path=path, format=form, base_iri=request["base"], rename_blank_nodes=True)
         serialize((_triple(quad) for quad in quads), cast(IO[bytes], spool), RdfFormat.N_TRIPLES)
@@ -135,12 +138,17 @@ def parse(request: Mapping[str, Any], spool: Spool) -> str:
     return "application/n-triples"
 
 
-def refuse_entities(data: bytes) -> None:
-    """AnswerError for XML with a document type: entities grow to gigabytes, and name files."""
+def refuse_bombs(data: bytes) -> None:
+    """AnswerError for XML with a document type, since entities grow to gigabytes and name files, or nested too deep."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:64]:
         raise AnswerError("syntax", "XML is read in UTF-8 only")
     if _DOCTYPE.search(data):
         raise AnswerError("syntax", "XML with a document type (<!DOCTYPE …>, <!ENTITY …>) is not read")
+    depth = 0
+    for closing, empty in _TAG.findall(data):
+        depth += -1 if closing else not empty
+        if depth > MAX_DEPTH:
+            raise AnswerError("syntax", f"the XML nests more than {MAX_DEPTH:,} elements")
 
 
 def _triple(quad: Quad) -> Triple:
