@@ -1,5 +1,6 @@
 """Words that name events: the matching of frames to verbs with their objects, to nouns and to adjectives."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 
@@ -41,9 +42,9 @@ def _forms() -> Mapping[str, str]:
 
 def triggers(token: Token) -> Iterator[Trigger]:
     """Frames that the token names: a phrase before a bare verb; a noun that is a phrase's object is left to it."""
-    verbs, phrases, nouns, predicates = _by_word()
     kind = token.pos_
     if kind == "VERB":
+        verbs, phrases, *_ = _by_word()
         lemma = token.lemma_.lower()
         if lemma not in verbs and lemma not in phrases:
             lemma = _forms().get(token.lower_, lemma)
@@ -52,21 +53,31 @@ def triggers(token: Token) -> Iterator[Trigger]:
         if lemma in verbs:
             yield from _of_verb(token, lemma, verbs[lemma])
     elif kind in ("NOUN", "PROPN"):
-        for word in _spellings(token):
-            if word in nouns:
-                yield from (Trigger(frame, token) for frame in nouns[word]
-                            if not _of_phrase(token, frame) and _wanted(token, frame))
-                return
-        if kind == "PROPN" and case_of(token) in ("in", "at") and any(c.dep_ == "cop" for c in children(token)):
+        if found := _of_noun(token):
+            yield from (Trigger(frame, token) for frame in found if not _of_phrase(token, frame)
+                        and _wanted(token, frame))
+        elif kind == "PROPN" and case_of(token) in ("in", "at") and any(c.dep_ == "cop" for c in children(token)):
             yield from (Trigger(frame, token) for frame in frames() if frame.located and _wanted(token, frame))
-    elif kind == "ADJ" and token.lower_ in predicates:
+    elif kind == "ADJ" and token.lower_ in (predicates := _by_word()[3]):
         yield from (Trigger(frame, token) for frame in predicates[token.lower_] if _wanted(token, frame))
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    """Last words of the frames' nouns: a look at them spares most nouns the rest."""
+    return frozenset(re.split("[ -]", noun)[-1] for noun in _by_word()[2])
+
+
+def _of_noun(noun: Token) -> tuple[Frame, ...]:
+    if noun.lower_ not in _last_words() and noun.lemma_.lower() not in _last_words():
+        return ()
+    nouns = _by_word()[2]
+    return next((nouns[word] for word in _spellings(noun) if word in nouns), ())
 
 
 def names_event(noun: Token) -> bool:
     """Whether a frame has the noun by itself."""
-    nouns = _by_word()[2]
-    return noun.pos_ == "NOUN" and any(word in nouns for word in _spellings(noun))
+    return noun.pos_ == "NOUN" and bool(_of_noun(noun))
 
 
 def _spellings(noun: Token) -> tuple[str, ...]:

@@ -49,6 +49,12 @@ def _verbs() -> frozenset[str]:
     return frozenset({"take"}).union(*(_words(predicate, name) for predicate, name in lists))
 
 
+@cache
+def _nouns() -> frozenset[str]:
+    """Every noun that a relation may hang on."""
+    return frozenset().union(*(_words(predicate, "nouns") for predicate in load_patterns("relations")))
+
+
 def _of_clauses(context: Context) -> Iterator[Relation]:
     claimed: list[Entity] = []
     for token in context.doc:
@@ -64,9 +70,10 @@ def _candidates(context: Context, token: Token) -> Iterator[_Found]:
     if token.pos_ == "VERB":
         if (token.lemma_.lower() in _verbs() or obliques(token, {"under"})) and status_of(token) == "happened":
             yield from _of_verb(context, token)
-    elif token.pos_ in ("NOUN", "PROPN", "ADJ"):
+    elif token.pos_ in ("NOUN", "PROPN", "ADJ") and token.lemma_.lower() in _nouns():
         yield from _of_noun(context, token)
-    yield from _of_name(context, token)
+    if context.references_at(token):
+        yield from _of_name(context, token)
 
 
 def _of_verb(context: Context, verb: Token) -> Iterator[_Found]:
