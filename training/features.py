@@ -1,5 +1,6 @@
 """Sentences as arrays: pieces, shapes, word positions and the targets of every head."""
 
+import csv
 import json
 import random
 from collections import Counter
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from kg.language.lemma import script_of
 from kg.language.subwords import CLS, MASK, SEP, Subwords, shape_of
-from training.names import LABELS, targets
+from training.names import LABELS, names, targets
 from training.treebank import Sentence
 
 #: Target that the loss ignores.
@@ -71,6 +72,53 @@ class Example:
     names: NDArray[np.bool_]  # words x labels: which labels are allowed
 
 
+@dataclass(frozen=True)
+class NamePool:
+    """Names to put in the place of others of their kind and length, so that contexts and not names are learnt."""
+
+    names: dict[tuple[str, int], tuple[tuple[str, ...], ...]]
+    share: float = 0.3
+
+    @classmethod
+    def of(cls, sentences: Iterable[Sentence], lists: Path | None = None) -> "NamePool":
+        """The known names of the sentences, and those of the knowledge tables in the folder ``lists``."""
+        found: dict[tuple[str, int], set[tuple[str, ...]]] = {}
+        for sentence in sentences:
+            for start, end, kind in _swappable(sentence):
+                found.setdefault((kind, end - start), set()).add(tuple(w.form for w in sentence.words[start:end]))
+        for path in sorted(lists.rglob("*.csv")) if lists else ():
+            kind = {"people": "PERSON", "organizations": "ORG"}.get(path.stem)
+            kind = kind or ("PLACE" if path.stem in ("places", "territories", "states") else None)
+            if kind:
+                with path.open(encoding="utf-8", newline="") as rows:
+                    labels = [tuple(row.get("label", "").split()) for row in csv.DictReader(rows)]
+                for label in labels:
+                    if label and all(word[:1].isupper() and word.isalpha() for word in label):
+                        found.setdefault((kind, len(label)), set()).add(label)
+        return cls({key: tuple(sorted(names)) for key, names in found.items()})
+
+    def put_into(self, forms: list[str], sentence: Sentence, rng: random.Random) -> set[int]:
+        """Replace some of the names in ``forms``; returns the positions of new words."""
+        changed: set[int] = set()
+        for start, end, kind in _swappable(sentence):
+            pool = self.names.get((kind, end - start), ())
+            if pool and rng.random() < self.share:
+                forms[start:end] = rng.choice(pool)
+                changed.update(range(start, end))
+        return changed
+
+
+def _swappable(sentence: Sentence) -> list[tuple[int, int, str]]:
+    """Names of persons, organizations and places that consist of capitalized words only."""
+    found = names(sentence) if sentence.entities is not None else sentence.flat or ()
+    return [
+        (start, end, kind)
+        for start, end, kind in found
+        if kind in ("PERSON", "ORG", "PLACE")
+        and all(w.form[:1].isupper() and w.form.isalpha() for w in sentence.words[start:end])
+    ]
+
+
 def _varied(sentence: Sentence, rng: random.Random) -> tuple[list[str], bool]:
     """The forms of a sentence, now and then as a headline, in capitals, or with other quotation marks."""
     forms = [w.form for w in sentence.words]
@@ -102,13 +150,16 @@ def encode(
     subwords: Subwords,
     rng: random.Random | None = None,
     word_dropout: float = 0.0,
+    pool: NamePool | None = None,
 ) -> Example | None:
     """The arrays of one sentence; with ``rng`` varied for training; None where it is too long."""
     words = list(sentence.words)
     keep = list(range(len(words)))
-    forms, recased = [w.form for w in words], False
+    forms, recased, changed = [w.form for w in words], False, set[int]()
     if rng is not None:
         forms, recased = _varied(sentence, rng)
+        if pool is not None and not recased:
+            changed = pool.put_into(forms, sentence, rng)
         tail = len(words) - 1
         if rng.random() < 0.06 and tail > 2 and words[tail].form in ".:;" and words[tail].deprel == "punct":
             keep.pop()  # a headline has no full stop
@@ -132,7 +183,7 @@ def encode(
         [inventory["feats"].get(words[i].feats, IGNORE) for i in keep],
         [
             IGNORE
-            if recased or words[i].head < 0
+            if recased or words[i].head < 0 or i in changed
             else inventory["scripts"].get(script_of(words[i].form, words[i].lemma), IGNORE)
             for i in keep
         ],

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from kg.language.subwords import Subwords
 from training.batch import Batch, arc_scores, evaluate
-from training.features import IGNORE, Inventory, batches, encode
+from training.features import IGNORE, Inventory, NamePool, batches, encode
 from training.named import wikigold, with_names
 from training.network import Parser, Quantized, Sizes
 from training.treebank import load
@@ -77,6 +77,7 @@ def main() -> None:
     arguments.add_argument("encoder", type=Path, help="folder with model.safetensors and vocab.txt of all-MiniLM-L6-v2")
     arguments.add_argument("out", type=Path)
     arguments.add_argument("--names", type=Path, help="folder with names annotated by others (training/named.py)")
+    arguments.add_argument("--lists", type=Path, help="folder of knowledge tables; their names replace others")
     arguments.add_argument("--epochs", type=int, default=12)
     arguments.add_argument("--steps", type=int, default=0, help="stop after so many steps (0: all)")
     arguments.add_argument("--words", type=int, default=1200, help="words in a batch")
@@ -125,6 +126,7 @@ def main() -> None:
         model.load_state_dict(torch.load(options.start, weights_only=True))
     else:
         model.encoder.load_pretrained(options.encoder / "model.safetensors")
+    pool = NamePool.of(train, options.lists) if options.lists else None
     optimizer = optimizer_of(model, options.encoder_rate, options.head_rate, 0.01)
     if options.quantize:
         set_quantized(model, "on")
@@ -134,7 +136,7 @@ def main() -> None:
     warm = max(1, int(planned * 0.06))
     step, begun, totals = 0, time.time(), {}
     for epoch in range(1000):
-        examples = [e for s in train if (e := encode(s, index, subwords, rng, options.word_dropout))]
+        examples = [e for s in train if (e := encode(s, index, subwords, rng, options.word_dropout, pool))]
         for group in batches(examples, options.words, rng):
             if step >= planned:
                 break
