@@ -8,7 +8,7 @@ have no cycles; a concept is under its scheme; a deprecated term says what repla
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -24,6 +24,8 @@ from kg.knowledge import Finding
 
 KINDS = tuple(OWL[kind] for kind in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty"))
 LANGUAGES = ("en", "ja", "ru")
+#: "testing": offered to others' data; nothing of ours uses the term.
+STATUS = NamedNode("http://www.w3.org/2003/06/sw-vocab-status/ns#term_status")
 _HIERARCHIES = (SKOS["broader"], RDFS["subClassOf"], RDFS["subPropertyOf"])
 _CONCEPT, _SCHEME = SKOS["Concept"], SKOS["ConceptScheme"]
 _TAKES_TERMS = (*_HIERARCHIES, RDFS["domain"], RDFS["range"], OWL["inverseOf"], SKOS["inScheme"], SKOS["topConceptOf"],
@@ -210,3 +212,29 @@ def _beyond_packs(view: _View) -> Iterator[Finding]:
             if not view.is_a(iri, _CONCEPT):
                 yield Finding(source.file, line_of(source.path, iri), f"{short(iri)} is no concept",
                               "a pack's Turtle adds concepts to vocabularies; put facts into tables, terms into kg.ttl")
+
+
+def unused(sources: tuple[Source, ...], used: Collection[str]) -> list[Finding]:
+    """Terms and concepts of ours that nothing uses though they are not marked as offered or deprecated, and those
+    that are deprecated and used all the same. ``used`` are IRIs; what has something narrower that is used is used.
+    """
+    view = _View.of(sources)
+    wanted = set(used)
+    for term in list(wanted):
+        todo = [term]
+        while todo:
+            narrow = todo.pop()
+            for one in (wider for predicate in _HIERARCHIES for wider in view.named(narrow, predicate)):
+                if one not in wanted:
+                    wanted.add(one)
+                    todo.append(one)
+    found = []
+    for term in view.described():
+        old = bool(view.values.get((term, OWL["deprecated"])))
+        status = [value.value for value in view.values.get((term, STATUS), ())]
+        if term in wanted and old:
+            found.append(view.fault(term, "deprecated, and used", "use what replaces it"))
+        elif term not in wanted and not old and status != ["testing"]:
+            found.append(view.fault(term, "used by no data and no query",
+                                    'remove it, or mark it: vs:term_status "testing", and a skos:scopeNote for what'))
+    return sorted(found)
