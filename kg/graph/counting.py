@@ -6,7 +6,8 @@ from kg.graph.namespaces import DKG, TYPE
 
 #: What is counted by class, in the order of the answer.
 _COUNTED = (("statement", "Statement"), ("position", "Position"), ("event", "Event"), ("relation", "Assertion"),
-            ("shift", "Shift"), ("disagreement", "Disagreement"), ("corroboration", "Corroboration"))
+            ("shift", "Shift"), ("disagreement", "Disagreement"), ("corroboration", "Corroboration"),
+            ("alliance", "Alliance"), ("line", "Line"))
 
 
 def counts(store: Store) -> dict[str, int]:

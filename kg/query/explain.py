@@ -124,7 +124,8 @@ class _Fact:
 
 
 _VERB = {"support": "supports", "oppose": "opposes", "conditional": "would, on a condition, support"}
-_KINDS = ("Position", "Statement", "Event", "Assertion", "Shift", "Disagreement", "Corroboration")
+_KINDS = ("Position", "Statement", "Event", "Assertion", "Shift", "Disagreement", "Corroboration", "Alliance",
+          "Line", "Happening")
 
 
 def _kind(fact: _Fact) -> str:
@@ -162,6 +163,13 @@ def _words(fact: _Fact) -> str:
             return "outlets disagree: " + "; ".join(f"{_words(one)} ({one['article']})" for one in fact.all("between"))
         case "corroboration":
             return f"told alike by {fact['articleCount']} articles of {fact['outletCount']} outlets"
+        case "happening":
+            return f"one event, of which {fact['articleCount']} articles of {fact['outletCount']} outlets tell"
+        case "alliance":
+            return f"on one side in {fact['sortDate']} ({_topic(fact)}: {fact['stance']}): {fact['holder']}"
+        case "line":
+            return f"{fact['side']} in {fact['sortDate']} on {_topic(fact)}: {fact['stance']}, in the words " \
+                   f"of {fact['speaker']}"
     return fact["identifier"]
 
 

@@ -103,6 +103,56 @@ def test_corroboration_counts_articles_and_outlets(knowledge: Knowledge, make_fa
     assert rows(knowledge, articles[:1], query) == []
 
 
+ALLIANCES = ("SELECT ?year ?stance ?holder ?p WHERE { ?a a dkg:Alliance ; dkg:sortDate ?year ; dkg:stance ?stance ; "
+             "dkg:holder ?holder ; prov:wasDerivedFrom ?p . ?p dkg:holder ?holder }")
+
+
+@pytest.mark.parametrize(("stories", "expected"), [
+    ([("a", "2014-03", "support", "X", "japan"), ("b", "2014-11-02", "support", "X", "g7")],
+     [("2014", "support", "g7", "b/p1"), ("2014", "support", "japan", "a/p1")]),
+    # one premise a holder, and another year is another alliance
+    ([("a", "2014", "support", "X", "japan"), ("b", "2014", "support", "X", "japan"),
+      ("c", "2014", "support", "X", "g7"), ("d", "2015", "support", "X", "g7")], [("2014", "support", "g7", "c/p1"), ("2014", "support", "japan", "a/p1")]),
+    # who took two stances in the year stands on no side
+    ([("a", "2014-01", "support", "X", "japan"), ("b", "2014-02", "oppose", "X", "japan"),
+      ("c", "2014", "support", "X", "g7")], []),
+    ([("a", "2014", "support", "X", "japan"), ("b", "2014", "oppose", "X", "g7")], []),
+])
+def test_alliances(knowledge: Knowledge, make_facts: Make, stories: list[tuple[str, ...]],
+                   expected: list[tuple[str, ...]]) -> None:
+    found = rows(knowledge, [story(make_facts, *s) for s in stories], ALLIANCES)
+    assert [tuple(value.rpartition("/")[2] if "http" in value else value for value in row) for row in found] == expected
+
+
+@pytest.mark.parametrize(("date", "speaks"), [
+    ("2012-12-26", True), ("2013", True), ("2012-12", True), ("2012-12-25", False), ("2020-09-16", True),
+    ("2020-09-17", False), ("2020", True), ("2021", False),
+])
+def test_a_line_is_of_those_who_held_office_then(knowledge: Knowledge, make_facts: Make, date: str,
+                                                 speaks: bool) -> None:
+    query = ("SELECT ?side ?speaker ?p WHERE { ?l a dkg:Line ; dkg:side ?side ; dkg:speaker ?speaker ; "
+             "prov:wasDerivedFrom ?p , ?t . ?p a dkg:Position . ?t a dkg:OfficeHolding }")
+    found = rows(knowledge, [story(make_facts, "a", date, "support", holder="shinzo-abe")], query)
+    assert [(side.rpartition("/")[2], who.rpartition("/")[2], p) for side, who, p in found] == (
+        [("japan", "shinzo-abe", "a/p1")] if speaks else [])
+
+
+def test_disagreements_and_shifts_do_not_grow_with_the_square(knowledge: Knowledge, make_facts: Make) -> None:
+    """Of many articles of one month there is one disagreement a pair of stances, and one shift a pair of days."""
+    for count in (4, 12):
+        articles = [story(make_facts, f"a{i}", "2016-05-06", "support" if i % 2 else "oppose", f"Outlet {i}")
+                    for i in range(count)]
+        articles += [story(make_facts, f"b{i}", "2017-05-06", "oppose", f"Outlet {i}") for i in range(count)]
+        with GraphStore.in_memory(knowledge) as store:
+            for facts in articles:
+                store.add(facts)
+            derive(store)
+            counts = store.counts()
+            assert (counts["disagreement"], counts["shift"]) == (1, 0)
+            named = "SELECT ?p { ?d a dkg:Disagreement ; prov:wasDerivedFrom ?p }"
+            assert len(list(store.query(named))) == count  # type: ignore[arg-type]
+
+
 def test_conclusions_conform_to_the_shapes(knowledge: Knowledge, make_facts: Make) -> None:
     with GraphStore.in_memory(knowledge) as store:
         for facts in (make_facts("a", "Courier"), make_facts("b", "Post", stance="support", status="cancelled"),

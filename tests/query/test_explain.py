@@ -43,10 +43,12 @@ def test_what_was_concluded(store: GraphStore) -> None:
     [found] = explain(store, "p00000000ma3")
     assert isinstance(found, Explanation)
     assert found.conclusions == (
+        "line: Japan in 2016 on treaty as basis: oppose, in the words of Shinzo Abe",
         "shift: Shinzo Abe on treaty as basis: oppose (2016-05-06), then support (2016-06-30)",)
     [event] = explain(store, "e00000000ma1")
     assert isinstance(event, Explanation)
-    assert event.conclusions == ("corroboration: told alike by 2 articles of 2 outlets",)
+    assert event.conclusions == ("corroboration: told alike by 2 articles of 2 outlets",
+                                 "happening: one event, of which 2 articles of 2 outlets tell")
 
 
 @pytest.mark.parametrize("ident", ["northern-territories", "Northern Territories", "id:northern-territories"])
