@@ -8,7 +8,7 @@ from typing import Any, Literal
 from spacy.tokens import Token
 
 from kg.errors import KnowledgeError
-from kg.extraction.arguments import base, case_of, conjuncts, modifiers, objects
+from kg.extraction.arguments import base, case_of, conjuncts, modifiers, objects, subjects
 from kg.extraction.patterns import load_patterns
 from kg.extraction.stance_clause import has_copula
 from kg.extraction.stance_lexicon import in_class, keys_of, lemmas
@@ -16,9 +16,10 @@ from kg.extraction.tree import children
 from kg.model import Context
 from kg.settings import data_dir
 
-_FLAGS = ("implied", "persist", "signed", "generic", "attitude_only", "giver")
+_FLAGS = ("implied", "persist", "signed", "generic", "attitude_only", "giver", "direct", "denied",
+          "rebuked")
 _KEYS = {"kind", "sign", "verbs", "nouns", "phrases", "adjectives", "predicates", "entity", "needs", "object", "into",
-         "confidence", *_FLAGS}
+         "subjects", "confidence", *_FLAGS}
 
 
 #: Relations of a noun whose governor's prepositional phrases may be the noun's own.
@@ -43,6 +44,7 @@ class TopicRule:
     flags: frozenset[str] = frozenset()
     object: str = ""
     into: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
     confidence: float = 0.6
     matches: tuple[Any, ...] = ()
     misses: tuple[str, ...] = ()
@@ -77,7 +79,7 @@ def rules() -> tuple[TopicRule, ...]:
                 path.stem, pattern.id, p["kind"], p.get("sign", 1), _set(p, "verbs"), _set(p, "nouns"),
                 {v: frozenset(ns) for v, ns in p.get("phrases", {}).items()}, _set(p, "adjectives"),
                 _set(p, "predicates"), p.get("entity", ""), _set(p, "needs"), flags, p.get("object", ""),
-                _set(p, "into"), p.get("confidence", 0.6), pattern.matches, tuple(pattern.misses)))
+                _set(p, "into"), _set(p, "subjects"), p.get("confidence", 0.6), pattern.matches, tuple(pattern.misses)))
     return tuple(found)
 
 
@@ -122,7 +124,7 @@ def triggers(context: Context, token: Token) -> Iterator[Trigger]:
 def _candidates(context: Context, token: Token) -> Iterator[Trigger]:
     index = _index()
     if token.pos_ == "VERB":
-        if _heads("verbs").isdisjoint(lemmas(token)):
+        if _heads("verbs").isdisjoint(lemmas(token)) and token.lower_ not in index["predicates"]:
             return
         keys = _verb_keys(token)
         for key in keys:
@@ -132,24 +134,31 @@ def _candidates(context: Context, token: Token) -> Iterator[Trigger]:
                         yield Trigger(rule, token, noun)
                         break
         yield from (Trigger(rule, token) for key in keys for rule in index["verbs"].get(key, ()))
+        if token.tag_ == "VBN" and any(c.dep_ == "aux:pass" for c in children(token)):  # "the question is closed"
+            yield from (Trigger(rule, token) for rule in index["predicates"].get(token.lower_, ()))
         return
     for reference in context.references_at(token):
         if reference.mention.head == token.i:
             kind = context.entities[reference.entity].type
             yield from (Trigger(rule, token) for rule in index["entity"].get(kind, ()))
-    if token.pos_ not in ("NOUN", "PROPN", "ADJ", "PRON") or _within_name(context, token):
+    if token.pos_ not in ("NOUN", "PROPN", "ADJ", "PRON", "ADV") or _within_name(context, token):
         return
     known = not _heads("nouns").isdisjoint(lemmas(token))
     keys = sorted(noun_keys(token), key=lambda k: (-len(k), k)) if known else []
     yield from (Trigger(rule, token) for key in keys for rule in index["nouns"].get(key, ()))
     if token.pos_ == "ADJ":
         yield from (Trigger(rule, token) for key in lemmas(token) for rule in index["adjectives"].get(key, ()))
-    if has_copula(token) or (token.dep_ in ("obl", "xcomp") and case_of(token) == "as") or (
-            token.dep_ == "xcomp" and token.head.lemma_ in ("become", "remain", "stay")):
+    if has_copula(token) or _is_predicated(token):
         state = any(r.mention.head == token.i and context.entities[r.entity].type == "State"
                     for r in context.references_at(token))
-        keys = [*lemmas(token), *(["<state>"] if state else [])]
+        keys = [*sorted(noun_keys(token), key=lambda k: (-len(k), k)), *(["<state>"] if state else [])]
         yield from (Trigger(rule, token) for key in keys for rule in index["predicates"].get(key, ()))
+
+
+def _is_predicated(token: Token) -> bool:
+    """Whether a verb links the nominal to what it is said of: "calls it its own", "regards it as Chinese"."""
+    return (token.dep_ in ("obl", "xcomp", "advcl") and case_of(token) == "as") or token.dep_ == "xcomp" or (
+        token.dep_ == "obj" and any(c.dep_ in ("obj", "iobj") and c.i < token.i for c in children(token.head)))
 
 
 def _within_name(context: Context, token: Token) -> bool:
@@ -160,8 +169,9 @@ def _within_name(context: Context, token: Token) -> bool:
 def _verb_keys(token: Token) -> list[str]:
     found = list(keys_of(token))
     following = [c.lower_ for c in children(token) if c.dep_ == "obj" and c.i == token.i + 1]
-    following += [c.lower_ for o in children(token) if o.dep_ in ("obl", "advcl")
-                  for c in children(o) if c.dep_ == "case"]
+    for phrase in children(token):
+        cases = [c.lower_ for c in children(phrase) if c.dep_ == "case"] if phrase.dep_ in ("obl", "advcl") else []
+        following += [*cases, *([" ".join(cases)] if cases[1:] else [])]
     return found + [f"{lemma} {word}" for lemma in lemmas(token) for word in following]
 
 
@@ -180,8 +190,8 @@ def noun_keys(token: Token) -> set[str]:
     for child in children(token):
         if child.dep_ in ("amod", "compound") and child.i < start - 1:
             keys |= {f"{child.lower_} {word}" for word in words}
-        if child.dep_ == "nmod" and case_of(child) == "of":
-            keys.add(f"{token.lower_} of {child.lower_}")
+        if base(child) in ("nmod", "obl") and (case := case_of(child)):
+            keys |= {key for word in words for key in (f"{word} {case}", f"{word} {case} {child.lower_}")}
     return keys
 
 
@@ -194,10 +204,12 @@ def arguments(trigger: Trigger) -> list[Token]:
         if token.pos_ in ("VERB", "ADJ", "AUX") or has_copula(token):
             found += objects(token) if token.pos_ == "VERB" else []
             found += [c for c in children(token) if c.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")]
+            found += objects(token.head) if token.pos_ != "VERB" and _is_predicated(token) else []
             if token.dep_ == "xcomp" and token.head.pos_ in ("ADJ", "VERB"):  # "the dispute is difficult to resolve"
                 found += [c for c in children(token.head) if c.dep_ in ("nsubj", "nsubj:pass", "obj")]
         else:
             found += modifiers(token) + [c for c in children(token) if c.dep_ == "nmod:poss"]
+            found += objects(token.head) if _is_predicated(token) else []
             if token.head.pos_ in ("VERB", "NOUN", "ADJ") and token.dep_ in _SHARING:
                 found += [c for c in children(token.head) if c.dep_.startswith(("obl", "nmod"))
                           and case_of(c) not in ("by", "before", "after", "during", "since")]
@@ -207,13 +219,28 @@ def arguments(trigger: Trigger) -> list[Token]:
     return list({t.i: t for t in found}.values())
 
 
+def _subjects(verb: Token) -> list[Token]:
+    """The subjects of a verb, also of "have the right to decide" and "the islanders' right to decide"."""
+    found = subjects(verb)
+    if not found and verb.dep_ == "acl":
+        found = [c for c in children(verb.head) if c.dep_ == "nmod:poss" or (c.dep_ == "nmod" and case_of(c) == "of")]
+        found = found or (subjects(verb.head.head) if verb.head.dep_ == "obj" else [])
+    return found
+
+
 def _arguments_fit(context: Context, trigger: Trigger) -> bool:
     rule = trigger.rule
     around = arguments(trigger)
+    if rule.subjects and not any(noun_keys(t) & rule.subjects
+                                 for s in _subjects(trigger.token) for t in (s, *children(s))):
+        return False
     if rule.into and not any(noun_keys(t) & rule.into for t in around):
         return False
     if not rule.needs:
         return True
+    if "direct" in rule.flags and trigger.token.pos_ == "VERB":
+        around = objects(trigger.token) + [c for c in children(trigger.token) if base(c) == "obl" and any(
+            f"{lemma} {case_of(c)}" in rule.verbs for lemma in lemmas(trigger.token))]
     nouns = [*around, *[m for t in around for m in modifiers(t)],
              *[c for t in around for c in children(t) if c.dep_ == "nmod" and case_of(c) in ("of", "in", "over", "on")]]
     if rule.kind == "claim" or trigger.token.pos_ != "VERB":

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from kg.extraction.arguments import case_of
+from kg.extraction.arguments import case_of, subjects
 from kg.extraction.dates import date_of
+from kg.extraction.position_factuality import exists, is_bygone, is_meant
 from kg.extraction.position_gate import Gate
 from kg.extraction.position_holders import Holder, Holders
 from kg.extraction.position_objects import doers_of, giver_of, object_of
@@ -76,7 +77,7 @@ class _Reader:
             return
         doers = doers_of(trigger)
         act = {"act": True, "outlook": trigger.token.pos_ == "ADJ",
-               "matter": _is_meant(trigger.token)}.get(rule.kind, False)
+               "matter": is_meant(trigger.token)}.get(rule.kind, False)
         for stand in stands(trigger.token, rule.sign, doers, act=act, persist="persist" in rule.flags):
             if self._counts(trigger, stand):
                 yield from self._held(trigger, stand, doers)
@@ -85,10 +86,14 @@ class _Reader:
         rule = trigger.rule
         if "attitude_only" in rule.flags and stand.how in ("doer", "likely", "assertion"):
             return False
+        if "denied" in rule.flags and (stand.sign < 0 or not exists(trigger.token)):
+            return False
+        if rule.id == "title" and is_one_of(stand.top, "violating"):
+            return False
         if stand.how == "forecast":
-            return rule.topic in _OUTCOMES
+            return rule.topic in _OUTCOMES or is_one_of(stand.top, "ruled_out")
         if stand.how == "assertion":
-            return rule.kind in ("claim", "outlook") and not _is_bygone(stand.top)
+            return rule.kind in ("claim", "outlook") and ("rebuked" in rule.flags or not is_bygone(stand.top))
         if rule.topic == "treaty-basis" and stand.how == "doer" and is_one_of(stand.top, "making"):
             return False
         if rule.kind != "outlook":
@@ -103,6 +108,9 @@ class _Reader:
         sources = self.holders.asserters(trigger.token if spoken else stand.top)
         if spoken and sources:
             stand = replace(stand, holders=())
+        if "rebuked" in trigger.rule.flags:
+            yield from self._rebuked(trigger, stand, [h for t in stand.holders for h in self.holders.of(t)] or sources)
+            return
         guess = stand.how == "likely"
         holders = [h for t in stand.holders for h in self.holders.of(t)]
         if stand.how == "doer" and self._is_prophecy(stand, sources, holders):
@@ -111,7 +119,8 @@ class _Reader:
             yield from self._all(sources, "progress", stance, trigger, stand, doers)
             return
         if not stand.holders:
-            topic = "progress" if stand.how == "forecast" else trigger.rule.topic
+            forecast = stand.how == "forecast" and trigger.rule.topic in _OUTCOMES
+            topic = "progress" if forecast else trigger.rule.topic
             yield from self._all([*sources, *self._lines(sources)], topic, stance, trigger, stand, doers)
             return
         if "giver" in trigger.rule.flags and (giver := giver_of(self.holders, trigger)):
@@ -154,6 +163,15 @@ class _Reader:
         return bool(named) and len(named) == len(sources) and read_clause(stand.top).modality == "future" \
             and not any(self.holders.speaks_officially(s) for s in named) and not self._speak_for(sources, holders)
 
+    def _rebuked(self, trigger: Trigger, stand: Stand, holders: list[Holder]) -> Iterator[_Found]:
+        """Who says that another violates a sovereignty upholds it, whatever the words."""
+        if stand.how not in ("assertion", "attitude", "judgement", "deontic"):
+            return
+        done = {getattr(self.holders.state_of(h), "id", None) for t in subjects(trigger.token)
+                for h in self.holders.of(t)} if trigger.token.pos_ == "VERB" else set()
+        holders = [h for h in holders if getattr(self.holders.state_of(h), "id", "") not in done]
+        yield from self._all([*holders, *self._lines(holders)], trigger.rule.topic, "support", trigger, stand, ())
+
     def _blame(self, trigger: Trigger, stand: Stand, holders: list[Holder], sources: list[Holder]) -> Iterator[_Found]:
         """Who calls another's deed illegal, or says that another breaks a treaty, stands against it."""
         token, rule = trigger.token, trigger.rule
@@ -195,20 +213,6 @@ class _Reader:
             if part or (more and stand.sign < 0):
                 return Stand(stand.holders, 1, stand.how, stand.top, stand.certainty, more[0] if more else noun)
         return stand
-
-
-def _is_meant(token: Token) -> bool:
-    """Whether a verb says what its subject will do, or will not: "Guyana will not negotiate"."""
-    clause = read_clause(token)
-    meant = clause.modality == "future" or (clause.negated and not clause.past)
-    return token.pos_ == "VERB" and token.tag_ != "VBG" and meant
-
-
-def _is_bygone(predicate: Token) -> bool:
-    """A state of affairs of the past: "had been part of"; not "was, is and will be"."""
-    copulas = {c.lower_ for c in children(predicate) if c.dep_.startswith(("cop", "aux"))}
-    return bool(copulas & {"was", "were", "had"}) and not copulas & {"is", "are", "will"} and not any(
-        c.lower_ in ("is", "will") for c in children(predicate))
 
 
 def _position(context: Context, found: _Found) -> Position:

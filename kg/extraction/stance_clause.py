@@ -41,15 +41,15 @@ def read_clause(token: Token) -> Clause:
 
 def _own_clause(token: Token) -> Clause:
     words = lexicon().words
-    negated = hypothetical = infinitive = False
+    negated = infinitive = False
     modality: Modality = ""
     condition: Token | None = None
     auxiliaries: set[str] = set()
+    hypothetical = token.dep_ == "advcl" and condition_mark(token) not in ("", "without")
     for child in children(token):
         lower = child.lower_
         relation = child.dep_.partition(":")[0]
-        if lower in words["negations"] and (relation in ("advmod", "det", "cc", "case", "amod") or lower == "not") \
-                and not _not_only(child):
+        if _negates(child, relation):
             negated = not negated
         elif relation == "aux":
             auxiliaries.add(lower)
@@ -57,13 +57,14 @@ def _own_clause(token: Token) -> Clause:
             hypothetical |= lower in words["hypothetical_marks"]
             infinitive |= lower == "to"
             negated ^= lower == "without"
-        elif condition is None and ((relation == "advcl" and _is_condition(child)) or (
-                relation == "obl" and is_one_of(child, "conditions.nouns") and case_of(child) in ("on", "in"))):
+        elif condition is None and ((relation == "advcl" and _is_condition(child)) or _is_proviso(child, relation)):
             condition = child
+        elif condition is None and lower == "long" and relation == "advmod":  # "as long as the sanctions remain"
+            condition = next((c for c in children(child) if c.dep_ == "advcl"), None)
     if auxiliaries & words["auxiliaries.deontic"]:
         modality = "deontic"
     elif auxiliaries & words["auxiliaries.possible"]:
-        modality = "possible"
+        modality = "deontic" if _only_subject(token) else "possible"  # "only the islanders can decide"
     elif auxiliaries & words["auxiliaries.future"]:
         modality = "future"
     past = bool(auxiliaries & _PAST) or (token.tag_ in ("VBD", "VBN") and not auxiliaries)
@@ -71,27 +72,56 @@ def _own_clause(token: Token) -> Clause:
     return Clause(negated, modality, hypothetical, condition, infinitive or bare, past)
 
 
+def _negates(word: Token, relation: str) -> bool:
+    if word.lower_ == "longer":
+        return word.i > 0 and word.nbor(-1).lower_ == "no"
+    return word.lower_ in lexicon().words["negations"] and not _not_only(word) and (
+        relation in ("advmod", "det", "cc", "case", "amod") or word.lower_ == "not")
+
+
+def _only_subject(verb: Token) -> bool:
+    return any(c.dep_.startswith("nsubj") and (any(m.lower_ in ("only", "alone") for m in children(c)) or (
+        c.left_edge.i > 0 and c.left_edge.nbor(-1).lower_ == "only")) for c in children(verb))
+
+
 def _not_only(negation: Token) -> bool:
     following = negation.nbor(1).lower_ if negation.i + 1 < len(negation.doc) else ""
     return following in _SCALES and negation.lower_ in ("not", "n't", "little", "few")
 
 
+def _is_proviso(phrase: Token, relation: str) -> bool:
+    """ "On condition of …", "only after the conclusion of …", "only when the troops have left"."""
+    if relation == "obl" and is_one_of(phrase, "conditions.nouns") and case_of(phrase) in ("on", "in"):
+        return True
+    if relation not in ("obl", "advcl"):
+        return False
+    marks = lexicon().words["conditions.after_only"]
+    mark = next((c for c in children(phrase) if c.i < phrase.i and c.lower_ in marks
+                 and c.dep_ in ("case", "mark", "advmod")), None)
+    return mark is not None and mark.i > 0 and mark.nbor(-1).lower_ == "only"
+
+
 def _is_condition(clause: Token) -> bool:
-    marks = lexicon().words["conditions.marks"]
-    for child in children(clause):
-        if child.i < clause.i and child.dep_ in ("mark", "advmod", "case"):
-            if child.lower_ in marks:
-                return child.nbor(-1).lower_ != "as" if child.i else True
-            fixed = " ".join([child.lower_, *[c.lower_ for c in children(child) if c.dep_ == "fixed"]])
-            if fixed in marks:
-                return True
-    return False
+    mark = condition_mark(clause)
+    return bool(mark) and not (mark == "if" and _follows_as(clause))
+
+
+def _follows_as(clause: Token) -> bool:
+    """ "as if", "as though"."""
+    return any(c.lower_ == "if" and c.i and c.nbor(-1).lower_ == "as" for c in children(clause))
 
 
 def condition_mark(condition: Token) -> str:
-    """The word that introduces a condition ("unless")."""
+    """The words that introduce a condition ("unless", "as long as"), or ""."""
     marks = lexicon().words["conditions.marks"]
-    return next((c.lower_ for c in children(condition) if c.i < condition.i and c.lower_ in marks), "")
+    if condition.head.lower_ == "long" and has_mark(condition, "as"):
+        return "as long as"
+    for child in children(condition):
+        if child.i < condition.i and child.dep_ in ("mark", "advmod", "case"):
+            fixed = " ".join([child.lower_, *[c.lower_ for c in children(child) if c.dep_ == "fixed"]])
+            if fixed in marks or child.lower_ in marks:
+                return fixed if fixed in marks else str(child.lower_)
+    return ""
 
 
 def has_mark(token: Token, word: str) -> bool:

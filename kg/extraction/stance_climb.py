@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from kg.extraction.arguments import conjuncts, objects, subjects
 from kg.extraction.stance_clause import Clause, is_gerund_complement, read_clause
 from kg.extraction.stance_holders import experiencers, light_subjects
-from kg.extraction.stance_lexicon import Predicate, look_up, predicate_of
+from kg.extraction.stance_lexicon import Predicate, is_one_of, look_up, predicate_of
 from kg.extraction.tree import children
 
 
@@ -100,6 +100,8 @@ class Climb:
         holders = experiencers(governor)
         if not holders and predicate.kind in ("attitude", "demand") and any(
                 c.dep_ == "aux:pass" for c in children(governor)):
+            if clause.past:
+                return  # "the demand was turned down": somebody's, but whose?
             self.deontic, self.consumed = True, False  # "the annexation will not be recognized": whoever says so
         if clause.infinitive or is_gerund_complement(governor):
             self.waiting = holders
@@ -126,7 +128,13 @@ class Climb:
         return False
 
     def judged(self, governor: Token, clause: Clause) -> bool:
-        """ "Kyiv calls the referendum illegal": the sign is that of the predicate that stands beside the object."""
+        """ "Kyiv calls the referendum illegal": the sign is that of the predicate that stands beside the object;
+        "calls the islands part of Japan": the proposition is that predicate itself."""
+        if self.token.dep_ in ("xcomp", "obl", "advcl") and self.token.pos_ not in ("VERB", "AUX"):
+            self.sign = -self.sign if clause.negated else self.sign
+            if clause.modality != "possible":
+                self.emit(experiencers(governor), "attitude", governor)
+            return False
         for child in children(governor):
             if child.i == self.token.i or child.dep_.partition(":")[0] not in ("xcomp", "obl", "obj", "advcl"):
                 continue
@@ -137,4 +145,9 @@ class Climb:
                     if clause.modality != "possible":
                         self.emit(experiencers(governor) or experiencers(head), "attitude", governor)
                     return False
+        if self.token.dep_ == "obj" and is_one_of(governor, "perceiving"):  # "see little chance of a breakthrough"
+            self.sign = -self.sign if clause.negated else self.sign
+            if clause.modality not in ("possible", "deontic") and not clause.infinitive:
+                self.emit(experiencers(governor), "attitude", governor)
+            return False
         return self.token.dep_ == "ccomp" and self.asserted(governor, clause)

@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from kg.extraction.arguments import case_of, conjuncts, subjects
 from kg.extraction.stance_clause import read_clause
-from kg.extraction.stance_lexicon import is_adjectival, is_one_of, predicate_of
+from kg.extraction.stance_lexicon import is_adjectival, is_one_of, look_up, predicate_of
 from kg.extraction.tree import children
 
 _LIGHT = frozenset(("weak", "act", "attitude", "assert", "judge"))
@@ -66,12 +66,13 @@ def light_subjects(noun: Token) -> tuple[Token, ...]:
         if verb.pos_ in ("VERB", "AUX") and current.dep_ in ("obj", "obl", "xcomp", "nsubj:pass"):
             predicate = predicate_of(verb, current)
             clause = read_clause(verb)
-            light = predicate is None and (current.dep_ == "obj" or case_of(current) == "in")
-            if light or (predicate and predicate.sign > 0 and predicate.kind in _LIGHT):
+            if (predicate is None and case_of(current) == "in") or (
+                    predicate and predicate.sign > 0 and predicate.kind in _LIGHT):
                 blocked = clause.modality in ("possible", "deontic") or (clause.infinitive and predicate is None)
                 return () if blocked else tuple(subjects(verb))
             return ()
-        if current.dep_ not in ("conj", "nmod"):
+        opposed = current.dep_ == "nmod" and (found := look_up("nouns", verb)) and found.sign < 0
+        if current.dep_ not in ("conj", "nmod") or opposed:  # "voiced opposition to the plans to …"
             return ()
         current = verb
     return ()

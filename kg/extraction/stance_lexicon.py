@@ -18,7 +18,8 @@ Kind = Literal["attitude", "demand", "act", "assert", "judge", "weak", "succeed"
                "transparent", "forecast"]
 
 
-_PARTS = frozenset(("verbs", "nouns", "adjectives", "evaluative_nouns"))
+_PARTS = ("verbs", "nouns", "adjectives", "evaluative_nouns", "evaluative_phrases", "forecast_phrases",
+          "idioms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def lexicon() -> StanceLexicon:
     """The lexicon. Raises KnowledgeError where a word stands in two groups of its word class."""
     data = _read("stance")
     predicates: dict[str, dict[str, Predicate]] = {}
-    for part in ("verbs", "nouns", "adjectives", "evaluative_nouns"):
+    for part in _PARTS:
         found: dict[str, Predicate] = {}
         for kind, sign, word in _entries(part, data[part]):
             if word in found and found[word].sign != sign:
@@ -70,13 +71,13 @@ def lexicon() -> StanceLexicon:
             found.setdefault(word, Predicate(kind, sign))
         predicates[part] = found
     words = {f"{group}.{name}" if name else group: frozenset(map(str, items))
-             for group in data.keys() - _PARTS for name, items in _named(data[group])}
+             for group in data.keys() - set(_PARTS) for name, items in _named(data[group])}
     return StanceLexicon(predicates, words)
 
 
 def _entries(part: str, groups: Mapping[str, Any]) -> Iterator[tuple[Kind, int, str]]:
-    if part == "evaluative_nouns":
-        groups = {"evaluate": groups}
+    if part in ("evaluative_nouns", "evaluative_phrases", "forecast_phrases"):
+        groups = {"forecast" if part.startswith("forecast") else "evaluate": groups}
     signs = {"support": 1, "oppose": -1}
     fixed = {"fail": -1}
     for kind, content in groups.items():
@@ -99,11 +100,11 @@ def noun_classes() -> tuple[Mapping[str, NounClass], frozenset[str]]:
 
 
 @lru_cache(maxsize=50_000)
-def _lemmas(lemma: str, form: str) -> tuple[str, ...]:
+def _lemmas(lemma: str, form: str, noun: bool) -> tuple[str, ...]:
     found = [lemma, form]
     if form.endswith("ied") or form.endswith("ies"):
         found.append(form[:-3] + "y")
-    for ending in ("ed", "ing", "es", "s"):
+    for ending in ("es", "s") if noun else ("ed", "ing", "es", "s"):  # a "ruling" is no form of "rule"
         if form.endswith(ending) and len(form) - len(ending) > 2:
             stem = form[: -len(ending)]
             found += [stem, stem + "e"] if ending in ("ed", "ing") else [stem]
@@ -115,7 +116,7 @@ def _lemmas(lemma: str, form: str) -> tuple[str, ...]:
 def lemmas(token: Token) -> tuple[str, ...]:
     """The lemma, then the form and what regular inflection may have made it of: a lexicon is asked for each in
     turn, since a lemma that the model got wrong ("supporte") would be lost otherwise."""
-    return _lemmas(token.lemma_.lower(), token.lower_)
+    return _lemmas(token.lemma_.lower(), token.lower_, token.pos_ in ("NOUN", "PROPN"))
 
 
 def in_class(context: Context, token: Token, names: Iterable[str]) -> bool:
@@ -135,15 +136,17 @@ def in_class(context: Context, token: Token, names: Iterable[str]) -> bool:
 def keys_of(token: Token, child: Token | None = None) -> Iterator[str]:
     """The names under which a word may stand in a lexicon, longest first: with particle, preposition, alone."""
     particles = [c.lower_ for c in children(token) if c.dep_ in ("compound:prt", "advmod") and 0 < c.i - token.i <= 6]
-    case = case_of(child) if child is not None else ""
+    cases = [c.lower_ for c in children(child) if c.dep_ == "case" and c.i < child.i] if child is not None else []
     marks = [c.lower_ for c in children(child) if c.dep_ == "mark" and c.i < child.i] if child is not None else []
     for lemma in lemmas(token):
         for particle in particles:
-            if case:
-                yield f"{lemma} {particle} {case}"
+            for link in (*cases[:1], *marks[:1]):
+                yield f"{lemma} {particle} {link}"
             yield f"{lemma} {particle}"
-        if case:
-            yield f"{lemma} {case}"
+        if cases[1:]:
+            yield f"{lemma} {' '.join(cases)}"
+        if cases:
+            yield f"{lemma} {cases[0]}"
         for mark in marks:
             yield f"{lemma} {mark}"
     yield from lemmas(token)
@@ -162,7 +165,7 @@ def is_one_of(token: Token, name: str) -> bool:
 
 def _participle(token: Token) -> Predicate | None:
     """The predicate of a participle used as an adjective: "is opposed to", "was committed to"."""
-    if token.tag_ == "VBN" and any(c.dep_ == "aux:pass" for c in children(token)) and not any(
+    if token.tag_ in ("VBN", "JJ") and any(c.dep_ in ("aux:pass", "cop") for c in children(token)) and not any(
             c.dep_ == "obl:agent" for c in children(token)):
         return lexicon().predicates["adjectives"].get(token.lower_)
     return None
@@ -182,7 +185,7 @@ def predicate_of(token: Token, child: Token) -> Predicate | None:
         table = lexicon().predicates["verbs"]
         if (participle := _participle(token)) is not None:
             return participle
-        oblique = child.dep_.startswith("obl") and child.dep_ != "obl:agent"
+        oblique = child.dep_.startswith("obl") and child.dep_ != "obl:agent" and case_of(child) != "as"
         for key in keys_of(token, child):
             if key in table and not (oblique and " " not in key):
                 return table[key]
@@ -191,4 +194,5 @@ def predicate_of(token: Token, child: Token) -> Predicate | None:
         table = lexicon().predicates["adjectives"]
         return next((table[k] for k in keys_of(token, child) if k in table), None)
     predicate = look_up("evaluative_nouns", token) if any(c.dep_ == "cop" for c in children(token)) else None
-    return predicate or look_up("nouns", token)
+    table = lexicon().predicates["nouns"]
+    return predicate or next((table[k] for k in keys_of(token, child) if k in table), None)

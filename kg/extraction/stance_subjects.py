@@ -1,0 +1,85 @@
+"""The proposition as a subject: what is predicated of it ("is illegal", "is out of the question", "angered China"),
+and the nouns that weigh it ("there is no room for talks", "sees no need to negotiate")."""
+
+from spacy.tokens import Token
+
+from kg.extraction.arguments import objects, subjects
+from kg.extraction.stance_clause import Clause, read_clause
+from kg.extraction.stance_climb import Climb
+from kg.extraction.stance_idioms import evaluation, is_denied, is_existential
+from kg.extraction.stance_lexicon import Predicate, is_one_of, look_up
+from kg.extraction.tree import children
+
+
+class Subjects(Climb):
+    """A climb that has come to the predicate of which its proposition is the subject."""
+
+    def as_subject(self, governor: Token) -> bool:
+        """The proposition is a subject: "sanctions are illegal", "the drills angered China", "talks resumed"."""
+        clause = read_clause(governor)
+        part = {"ADJ": "adjectives", "NOUN": "evaluative_nouns",
+                "PROPN": "evaluative_nouns"}.get(governor.pos_, "verbs")
+        predicate = look_up(part, governor)
+        if clause.hypothetical or self.needed(governor):
+            return False
+        if is_existential(governor) and (is_denied(self.token) or clause.modality == "deontic") and clause.modality:
+            self.condition = self.condition or clause.condition or _without(self.token) or _without(governor)
+            self.emit((), "deontic", governor)  # "there will be no talks", "no treaty without the islands"
+            return False
+        predicate = evaluation(governor) or predicate
+        if predicate is None:
+            return False
+        self.sign *= (-1 if clause.negated else 1) * predicate.sign
+        if predicate.kind == "affect":
+            if clause.modality not in ("possible", "deontic"):
+                self.emit(tuple(objects(governor)), "attitude", governor)
+            return False
+        self.move(governor, clause)
+        if predicate.kind in ("evaluate", "forecast"):
+            return self.evaluated(governor, predicate)
+        return predicate.kind in ("act", "weak", "raise")
+
+    def needed(self, governor: Token) -> bool:
+        """ "There needs to be a mechanism": the stand of whoever says so."""
+        needed = is_one_of(governor, "deontic_verbs") and not is_one_of(governor, "copulas") and any(
+            c.dep_ == "expl" for c in children(governor))
+        if needed:
+            self.emit((), "deontic", governor)
+        return needed
+
+    def evaluated(self, governor: Token, predicate: Predicate) -> bool:
+        """ "It is important to …": the stand of whoever says so."""
+        self.waiting = ()
+        if not self.possible:
+            self.emit((), "forecast" if predicate.kind == "forecast" else "judgement", governor)
+        self.consumed = True
+        return False
+
+    def weighed(self, noun: Token, clause: Clause, predicate: Predicate) -> bool:
+        """ "There is no room for talks", "has no right to": the speaker's judgement; "sees no need": the subject's."""
+        verb = noun.head
+        self.sign *= predicate.sign * (-1 if clause.negated else 1)
+        self.token, self.clause, self.waiting = noun, clause, ()
+        if noun.dep_ not in ("obj", "nsubj", "nsubj:pass", "xcomp") or verb.pos_ not in ("VERB", "AUX"):
+            return True
+        above = read_clause(verb)
+        if above.hypothetical:
+            return False
+        if is_existential(verb) or is_one_of(verb, "owning"):
+            self.sign *= -1 if above.negated else 1
+            self.condition = self.condition or above.condition
+            if above.modality != "possible" or is_denied(noun) or above.negated:
+                self.emit((), "judgement", verb)
+            self.consumed = True
+            return False
+        if is_one_of(verb, "perceiving") and noun.dep_ == "obj":
+            self.sign *= -1 if above.negated else 1
+            self.emit(tuple(subjects(verb)), "attitude", verb)
+            return False
+        return True
+
+
+def _without(token: Token) -> Token | None:
+    """ "No treaty without the return of the islands"."""
+    return next((c for c in children(token) if c.dep_ in ("obl", "nmod", "advcl")
+                 and any(m.lower_ == "without" for m in children(c))), None)
