@@ -1,9 +1,11 @@
-"""Words a second of the whole way and of the language model alone, time to the first answer, peak memory.
+"""Words a second of the whole way and of the language model alone, the share of each stage of the extraction, time to
+the first answer, peak memory.
 
     python benchmarks/speed.py [PATH...] [--repeat N]
 
 Reads the corpus (or PATH...) N times over, under N names, so that batches are full. Prints one table; the figures
-and the machine they were taken on stand in benchmarks/README.md.
+and the machine they were taken on stand in benchmarks/README.md. The stages' shares are of the language stage's time;
+that one uses all cores, the others one.
 """
 
 import argparse
@@ -13,11 +15,13 @@ import resource
 import sys
 import tempfile
 import time
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from kg import knowledge, language
-from kg.build import facts_of
+from kg import build, knowledge, language
 from kg.graph.derive import derive
 from kg.graph.store import GraphStore
 from kg.model import Article
@@ -33,6 +37,25 @@ def machine() -> str:
     except OSError:
         names = []
     return f"{names[0] if names else platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+STAGES = ("find_mentions", "resolve", "add_coreference", "add_times", "find_statements", "find_events",
+          "find_positions", "find_relations")
+
+
+def watched(spent: Counter[str]) -> None:
+    """Makes the stages of ``kg.build`` note the seconds they take."""
+    def timed(name: str, stage: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*arguments: Any) -> Any:
+            start = time.perf_counter()
+            result = stage(*arguments)
+            result = tuple(result) if isinstance(result, Iterator) else result
+            spent[name] += time.perf_counter() - start
+            return result
+        return run
+
+    for name in STAGES:
+        setattr(build, name, timed(name, getattr(build, name)))
 
 
 def main() -> int:
@@ -58,8 +81,10 @@ def main() -> int:
     start = clock()
     docs = list(nlp.pipe(a.cleaned.text for a in articles))
     parsing = clock() - start
+    spent: Counter[str] = Counter()
+    watched(spent)
     start = clock()
-    facts = [facts_of(a, d, known) for a, d in zip(articles, docs, strict=True)]
+    facts = [build.facts_of(a, d, known) for a, d in zip(articles, docs, strict=True)]
     extracting = clock() - start
     with tempfile.TemporaryDirectory() as folder:
         start = clock()
@@ -79,6 +104,7 @@ def main() -> int:
         ("language model alone", f"{count / parsing:,.0f} words/s ({sum(map(len, docs)) / parsing:,.0f} tokens/s)"),
         ("whole way, file to stored facts", f"{count / whole:,.0f} words/s"),
         ("extraction after the language stage", f"{extracting / parsing:.2f} of its time"),
+        *((f"  {name}", f"{spent[name] / parsing:.3f}") for name in STAGES),
         ("mapping and storing", f"{stored / whole:.1%} of the whole way"),
         ("deriving over all articles", f"{deriving:.1f} s"),
         ("peak memory", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB"),
