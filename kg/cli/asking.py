@@ -7,24 +7,16 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.building import is_address, store_option
+from kg.cli.building import place_option, store_option
 from kg.errors import QueryError
-from kg.settings import DEFAULT_STORE
 
 if TYPE_CHECKING:  # the commands import what they need when they run, so that `kg --help` is quick
     from kg.graph.store import GraphStore, Queryable
     from kg.query import CatalogueQuery
-
-
-class _FolderOrAddress(click.Path):
-    """A folder, or the address of another engine, which stays the text that it is."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        return value if is_address(value) else super().convert(value, param, ctx)
 
 
 @contextmanager
@@ -36,7 +28,8 @@ def _opened(path: Path) -> "Iterator[GraphStore]":
 
 
 @contextmanager
-def _asked(place: Path | str, timeout: float) -> "Iterator[Queryable]":
+def asked(place: Path | str, timeout: float = 30.0) -> "Iterator[Queryable]":
+    """The store in a folder, or another engine, for reading."""
     if isinstance(place, Path):
         with _opened(place) as store:
             yield store
@@ -51,8 +44,7 @@ def _asked(place: Path | str, timeout: float) -> "Iterator[Queryable]":
 @click.command()
 @click.argument("query")
 @click.option("--param", "-p", "params", multiple=True, metavar="NAME=VALUE", help="A parameter; may be repeated.")
-@click.option("--store", type=_FolderOrAddress(path_type=Path), default=DEFAULT_STORE, show_default=True,
-              help="Folder of the store, or http(s) address of a SPARQL endpoint.")
+@place_option
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv", "tsv", "xml", "ttl", "nt"]),
               default="table", show_default=True)
 @click.option("--limit", type=click.IntRange(1), help="At most so many rows.")
@@ -84,7 +76,7 @@ def query(query: str, params: tuple[str, ...], store: Path | str, form: str, lim
     from kg.cli.answers import print_result
     from kg.query import Labels, with_reasons
 
-    with _asked(store, timeout) as graph:
+    with asked(store, timeout) as graph:
         result = _answer(graph, query, dict(map(_pair, params)), limit, timeout)
         if why:
             result = with_reasons(graph, result)

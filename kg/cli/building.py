@@ -23,8 +23,15 @@ class Folder(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if is_address(value):
-            self.fail(f"{value} is an address, and only `kg query` asks other engines.", param, ctx)
+            self.fail(f"{value} is an address, and this command needs a folder.", param, ctx)
         return super().convert(value, param, ctx)
+
+
+class FolderOrAddress(click.Path):
+    """A folder, or the address of another engine, which stays the text that it is."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return value if is_address(value) else super().convert(value, param, ctx)
 
 
 def is_address(value: object) -> bool:
@@ -34,10 +41,27 @@ def is_address(value: object) -> bool:
 
 store_option = click.option("--store", type=Folder(path_type=Path), default=DEFAULT_STORE, show_default=True,
                             help="Folder of the store.")
+place_option = click.option("--store", type=FolderOrAddress(path_type=Path), default=DEFAULT_STORE, show_default=True,
+                            help="Folder of the store, or http(s) address of a SPARQL endpoint.")
 date_option = click.option("--date", help="Date of articles that have none: YYYY, YYYY-MM or YYYY-MM-DD.")
 skip_option = click.option("--skip-faulty", is_flag=True, help="Build without packs of ontology/knowledge that are "
                            "faulty, and without faulty rows of its world/, which are told; the exit code is then 1.")
 paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str))
+
+
+@contextmanager
+def written(place: Path | str, create: bool = False, knowledge: Any = None) -> Iterator[Any]:
+    """The store in a folder, or a copy of another engine's graph that is sent back when it has changed."""
+    if isinstance(place, Path):
+        from kg.graph.store import GraphStore
+
+        with GraphStore.open(place, create=create, knowledge=knowledge) as store:
+            yield store
+    else:
+        from kg.graph.replica import replica
+
+        with replica(place, knowledge) as store:
+            yield store
 
 
 @contextmanager
@@ -69,12 +93,11 @@ def _report(summary: Any) -> int:
     return 1 if summary.refused else 0
 
 
-def _build(paths: tuple[str, ...], store: Path, date: str | None, skip_faulty: bool) -> int:
+def _build(paths: tuple[str, ...], store: Path | str, date: str | None, skip_faulty: bool) -> int:
     from kg.build import build
-    from kg.graph.store import GraphStore
 
     knowledge = _sound_knowledge() if skip_faulty else None
-    with GraphStore.open(store, create=True, knowledge=knowledge) as graph, _progress("articles") as step:
+    with written(store, create=True, knowledge=knowledge) as graph, _progress("articles") as step:
         summary = build(paths, graph, date, done=lambda facts: step(facts.article.title or facts.article.id),
                         knowledge=knowledge)
         counts = graph.counts()
@@ -94,30 +117,34 @@ def _build(paths: tuple[str, ...], store: Path, date: str | None, skip_faulty: b
 
 @click.command()
 @paths_argument
-@store_option
+@place_option
 @date_option
 @skip_option
-def build(paths: tuple[str, ...], store: Path, date: str | None, skip_faulty: bool) -> int:
+def build(paths: tuple[str, ...], store: Path | str, date: str | None, skip_faulty: bool) -> int:
     """Read articles (files, folders, - for standard input) into a store.
 
     Articles that are in the store and have not changed are left alone. Faulty files are refused by name,
     the others are built; the exit code is then 1. A faulty knowledge base is refused before anything is read.
+
+    With --store URL the graph goes to another SPARQL engine. Where to write comes from KG_ENDPOINT_GRAPHS (graph store
+    protocol) or KG_ENDPOINT_UPDATE, credentials from KG_ENDPOINT_USER and KG_ENDPOINT_PASSWORD, or KG_ENDPOINT_TOKEN.
 
     \b
     Examples:
       kg build corpus/articles
       kg build ~/news --store ~/kurils.store
       kg build report.txt --date 2016-05-07
+      kg build ~/news --store http://127.0.0.1:7878/query
     """
     return _build(paths, store, date, skip_faulty)
 
 
 @click.command()
 @paths_argument
-@store_option
+@place_option
 @date_option
 @skip_option
-def add(paths: tuple[str, ...], store: Path, date: str | None, skip_faulty: bool) -> int:
+def add(paths: tuple[str, ...], store: Path | str, date: str | None, skip_faulty: bool) -> int:
     """Add articles to an existing store.
 
     \b
@@ -125,7 +152,7 @@ def add(paths: tuple[str, ...], store: Path, date: str | None, skip_faulty: bool
       kg add today.txt --date 2024-02-07
       curl -s https://example.org/a.html | kg add -
     """
-    if not store.exists():
+    if isinstance(store, Path) and not store.exists():
         raise KgError(f"there is no store at {store}", "make one with `kg build PATH...`, or name it with --store")
     return _build(paths, store, date, skip_faulty)
 

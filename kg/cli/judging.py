@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from kg.cli.building import store_option
+from kg.cli.asking import asked
+from kg.cli.building import place_option, written
 from kg.errors import KgError, QueryError
 from kg.model.identity import VERDICTS, Judgement, Verdict, pair
 
 if TYPE_CHECKING:
-    from kg.graph.store import GraphStore
+    from kg.graph.store import GraphStore, Queryable
 
 _by = click.option("--by", default=None, help="Who decides; the user's name unless given.")
 _why = click.option("--why", default="", help="The reason.")
 
 
-def _decide(verdict: Verdict, one: str, other: str, store: Path, by: str | None, why: str) -> int:
+def _decide(verdict: Verdict, one: str, other: str, store: Path | str, by: str | None, why: str) -> int:
     from kg.graph import judgements
     from kg.graph.derive import derive
-    from kg.graph.store import GraphStore
     from kg.query.judged import find_judged, kind_of, shown
 
-    with GraphStore.open(store) as graph:
+    with written(store) as graph:
         keys = pair(find_judged(graph, one), find_judged(graph, other))
         if keys[0] == keys[1]:
             raise QueryError(f"{one!r} and {other!r} are both {shown(keys[0])}",
@@ -58,10 +58,10 @@ def _command(verdict: Verdict, text: str) -> click.Command:
     @click.command(verdict, help=text)
     @click.argument("one", metavar="ID")
     @click.argument("other", metavar="ID")
-    @store_option
+    @place_option
     @_by
     @_why
-    def command(one: str, other: str, store: Path, by: str | None, why: str) -> int:
+    def command(one: str, other: str, store: Path | str, by: str | None, why: str) -> int:
         return _decide(verdict, one, other, store, by, why)
 
     return command
@@ -98,7 +98,7 @@ unsure = _command("unsure", """Say that it is not sure whether two things are on
 
 
 @click.command()
-@store_option
+@place_option
 @click.option("--verdict", type=click.Choice(VERDICTS), help="Only these.")
 @click.option("--by", type=click.Choice(["rule", "person"]), help="Only what rules, or what people decided.")
 @click.option("--about", metavar="ID", help="Only about this entity, appearance or event.")
@@ -108,7 +108,7 @@ unsure = _command("unsure", """Say that it is not sure whether two things are on
 @click.option("--import", "source", type=click.File("r", encoding="utf-8"),
               help="Add judgements that --export wrote; the newer one about a pair counts.")
 @click.option("--forget", nargs=2, metavar="ID ID", help="Take a judgement back; rules decide again.")
-def judgements(store: Path, verdict: str | None, by: str | None, about: str | None, form: str,
+def judgements(store: Path | str, verdict: str | None, by: str | None, about: str | None, form: str,
                target: "TextIO | None", source: "TextIO | None",
                forget: tuple[str, str] | None) -> int:
     """List, export, import and take back what is held to be one thing across articles.
@@ -124,10 +124,9 @@ def judgements(store: Path, verdict: str | None, by: str | None, about: str | No
     """
     from kg.graph import judgements as kept
     from kg.graph.derive import derive
-    from kg.graph.store import GraphStore
 
     if source or forget:
-        with GraphStore.open(store) as graph:
+        with written(store) as graph:
             if source:
                 new = list(kept.from_lines(source, source.name))
                 merged = {j.judged: j for j in sorted([*kept.manual(graph), *new], key=lambda j: (j.when, j))}
@@ -138,7 +137,7 @@ def judgements(store: Path, verdict: str | None, by: str | None, about: str | No
                 _forget(graph, *forget)
             derive(graph)
         return 0
-    with GraphStore.open(store, read_only=True) as graph:
+    with asked(store) as graph:
         if target:
             target.writelines(f"{kept.to_line(judgement)}\n" for judgement in kept.manual(graph))
             return 0
@@ -158,7 +157,7 @@ def _forget(graph: "GraphStore", one: str, other: str) -> None:
     click.echo(f"{one} and {other}: taken back")
 
 
-def _show(graph: "GraphStore", found: list[Judgement], about: str | None, form: str) -> None:
+def _show(graph: "Queryable", found: list[Judgement], about: str | None, form: str) -> None:
     from rich.console import Console
     from rich.table import Table
 

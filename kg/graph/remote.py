@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPResponse, IncompleteRead
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.request import HTTPRedirectHandler, build_opener
+from urllib.request import HTTPDigestAuthHandler, HTTPPasswordMgrWithDefaultRealm, HTTPRedirectHandler, build_opener
 
 from pyoxigraph import Quad, QueryBoolean, QueryResultsFormat, RdfFormat, Store, parse, parse_query_results
 from SPARQLWrapper import POST, SPARQLWrapper
@@ -67,7 +67,7 @@ class RemoteStore:
         if not match:
             raise QueryError("the query is no SELECT, ASK, CONSTRUCT or DESCRIBE", "other engines are only read")
         form = match[1].upper()
-        headers, body = self._asked(_with_prefixes(sparql), form)
+        headers, body = self.sent(self._question(_with_prefixes(sparql), form))
         for name, what in _PARTIAL.items():
             if headers[name] is not None:
                 raise QueryError(f"{self.url} {what} and answered only in part ({name}: {_line(headers[name])})",
@@ -82,10 +82,9 @@ class RemoteStore:
                              f"{_line(body[-80:])!r}", "the engine may have run out of time, or the address be a page "
                              "for people") from error
 
-    def _asked(self, sparql: str, form: str) -> tuple[Any, bytes]:
-        """Headers and body of the answer; asks again where the engine is busy, as long as there is time."""
+    def sent(self, request: "Request") -> tuple[Any, bytes]:
+        """Headers and body of the answer; sends it again where the engine is busy, as long as there is time."""
         deadline = time.monotonic() + self.timeout
-        request = self._request(sparql, form)
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 request.timeout = max(deadline - time.monotonic(), 0.01)  # type: ignore[assignment]
@@ -109,20 +108,13 @@ class RemoteStore:
                                  "check the address, and that the engine runs") from None
         raise AssertionError("the last attempt returns or raises")
 
-    def _request(self, sparql: str, form: str) -> "_Wrapper":
-        request = _Wrapper(self.url, agent=f"kg/{__version__}")
+    def _question(self, sparql: str, form: str) -> "Request":
+        request = authorized(Request(self.url, agent=f"kg/{__version__}"))
         request.setMethod(POST)  # long queries do not fit into an address
         request.setOnlyConneg(True)
         request.queryString, request.queryType = sparql, form  # its own guess stumbles over comments
         request.addCustomHttpHeader("Accept", "application/n-triples, text/turtle;q=0.5" if form in _GRAPHS
                                     else "application/sparql-results+json")
-        given = {name: os.environ.get(f"KG_ENDPOINT_{name}", "").strip() for name in ("USER", "PASSWORD", "TOKEN")}
-        if not (given["TOKEN"].isascii() and given["TOKEN"].isprintable()):
-            raise StoreError("KG_ENDPOINT_TOKEN holds what no header can hold", "copy it again, in one line")
-        if given["TOKEN"]:
-            request.addCustomHttpHeader("Authorization", f"Bearer {given['TOKEN']}")
-        elif given["USER"]:
-            request.setCredentials(given["USER"], given["PASSWORD"])
         return request
 
     def _body(self, response: HTTPResponse, deadline: float) -> bytes:
@@ -161,11 +153,36 @@ class _NoRedirect(HTTPRedirectHandler):
         return None
 
 
-class _Wrapper(SPARQLWrapper):
+class _Digest(HTTPDigestAuthHandler):
+    """Answers a challenge of HTTP Digest (RFC 7616), which Virtuoso wants for writing; leaves others alone."""
+
+    def http_error_401(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
+        if str(headers.get("WWW-Authenticate", "")).casefold().startswith("digest"):
+            return super().http_error_401(req, fp, code, msg, headers)
+        return None
+
+
+class Request(SPARQLWrapper):
     """SPARQLWrapper that keeps the headers and the body of a failure, which its own ``_query`` throws away."""
 
     def _query(self) -> tuple[HTTPResponse, str]:
-        return build_opener(_NoRedirect).open(self._createRequest(), timeout=self.timeout), self.returnFormat
+        request, passwords = self._createRequest(), HTTPPasswordMgrWithDefaultRealm()
+        if self.user:
+            passwords.add_password(None, request.full_url, self.user, self.passwd or "")
+        opener = build_opener(_NoRedirect, _Digest(passwords))
+        return opener.open(request, timeout=self.timeout), self.returnFormat
+
+
+def authorized(request: Request) -> Request:
+    """The request with what the environment gives: a token, or user and password."""
+    given = {name: os.environ.get(f"KG_ENDPOINT_{name}", "").strip() for name in ("USER", "PASSWORD", "TOKEN")}
+    if not (given["TOKEN"].isascii() and given["TOKEN"].isprintable()):
+        raise StoreError("KG_ENDPOINT_TOKEN holds what no header can hold", "copy it again, in one line")
+    if given["TOKEN"]:
+        request.addCustomHttpHeader("Authorization", f"Bearer {given['TOKEN']}")
+    elif given["USER"]:
+        request.setCredentials(given["USER"], given["PASSWORD"])
+    return request
 
 
 def _with_prefixes(sparql: str) -> str:
