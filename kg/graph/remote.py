@@ -13,7 +13,15 @@ from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPResponse, IncompleteRead
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.request import HTTPDigestAuthHandler, HTTPPasswordMgrWithDefaultRealm, HTTPRedirectHandler, build_opener
+from urllib.request import (
+    HTTPDigestAuthHandler,
+    HTTPPasswordMgrWithDefaultRealm,
+    HTTPRedirectHandler,
+    build_opener,
+    parse_http_list,
+    parse_keqv_list,
+)
+from urllib.request import Request as UrlRequest
 
 from pyoxigraph import Quad, QueryBoolean, QueryResultsFormat, RdfFormat, Store, parse, parse_query_results
 from SPARQLWrapper import POST, SPARQLWrapper
@@ -154,23 +162,32 @@ class _NoRedirect(HTTPRedirectHandler):
 
 
 class _Digest(HTTPDigestAuthHandler):
-    """Answers a challenge of HTTP Digest (RFC 7616), which Virtuoso wants for writing; leaves others alone."""
+    """HTTP Digest (RFC 7616), which Virtuoso wants for writing. It challenges only who brings no credentials, and
+    closes on a long body that it will not read, so a short request asks for the challenge first."""
 
-    def http_error_401(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
-        if str(headers.get("WWW-Authenticate", "")).casefold().startswith("digest"):
-            return super().http_error_401(req, fp, code, msg, headers)
-        return None
+    def sign(self, request: UrlRequest, timeout: Any) -> None:
+        """Puts an answer in place of other credentials where the engine asks for Digest."""
+        try:
+            build_opener(_NoRedirect).open(UrlRequest(request.full_url), timeout=timeout).close()
+        except HTTPError as error:
+            scheme, _, challenge = (error.headers["WWW-Authenticate"] or "").partition(" ")
+            if scheme.casefold() == "digest":
+                answer = self.get_authorization(request, parse_keqv_list(parse_http_list(challenge)))
+                request.add_header("Authorization", f"Digest {answer}")
 
 
 class Request(SPARQLWrapper):
     """SPARQLWrapper that keeps the headers and the body of a failure, which its own ``_query`` throws away."""
 
+    writes = False
+
     def _query(self) -> tuple[HTTPResponse, str]:
-        request, passwords = self._createRequest(), HTTPPasswordMgrWithDefaultRealm()
-        if self.user:
+        request = self._createRequest()
+        if self.writes and self.user:
+            passwords = HTTPPasswordMgrWithDefaultRealm()
             passwords.add_password(None, request.full_url, self.user, self.passwd or "")
-        opener = build_opener(_NoRedirect, _Digest(passwords))
-        return opener.open(request, timeout=self.timeout), self.returnFormat
+            _Digest(passwords).sign(request, self.timeout)
+        return build_opener(_NoRedirect).open(request, timeout=self.timeout), self.returnFormat
 
 
 def authorized(request: Request) -> Request:

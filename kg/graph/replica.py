@@ -118,7 +118,7 @@ class Writer(RemoteStore):
         request = authorized(Request(self.url, self.updates, agent=f"kg/{__version__}"))
         request.setMethod(POST)
         request.setOnlyConneg(True)
-        request.queryString, request.queryType = sparql, "INSERT"
+        request.queryString, request.queryType, request.writes = sparql, "INSERT", True
         request.addCustomHttpHeader("Accept", "*/*")
         self.sent(request)
 
@@ -130,6 +130,8 @@ class Writer(RemoteStore):
 
 class _GraphStoreRequest(Request):
     """A request of the Graph Store HTTP Protocol (W3C, 2013)."""
+
+    writes = True
 
     def __init__(self, address: str, method: str, body: bytes | None) -> None:
         super().__init__(address, agent=f"kg/{__version__}")
