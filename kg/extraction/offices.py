@@ -6,7 +6,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from kg.extraction.arguments import entities_of, objects
+from kg.extraction.arguments import base, case_of, entities_of, objects, obliques
 from kg.extraction.patterns import load_lexicon, load_patterns
 from kg.extraction.tree import children, sentence
 from kg.model import Context, Entity, Reference, Relation, Span, fact_id
@@ -84,6 +84,12 @@ def _after(context: Context, reference: Reference, person: Entity) -> Iterator[R
                 yield from _relations(context, person, first, last, first, last, last, reference.mention.start)
         elif child.dep_ == "acl:relcl" and child.lemma_ in _words("lead_verbs"):
             yield from _leader(context, person, child, mention.start)
+        elif child.dep_ == "acl:relcl" and _is_title(child) and any(c.dep_ == "cop" for c in children(child)):
+            first, last = _phrase(child)
+            first = max(first, min(c.i for c in children(child) if c.dep_ == "cop") + 1)
+            yield from _relations(context, person, first, last, first, last, last, mention.start)
+        elif child.i >= mention.end:  # "of Chatham House", "who teaches at Keio University"
+            yield from _affiliated(context, person, child, mention.start)
     if name.dep_ == "appos" and _is_title(name.head) and name.head.i < mention.start:
         first, _ = _phrase(name.head)
         yield from _relations(context, person, first, mention.start, first, mention.start, mention.end)
@@ -98,6 +104,19 @@ def _after(context: Context, reference: Reference, person: Entity) -> Iterator[R
             if complement.dep_ in ("xcomp", "obj", "obl") and _is_title(complement):
                 first, last = _phrase(complement)
                 yield from _relations(context, person, first, last, first, last, last, mention.start)
+
+
+def _affiliated(context: Context, person: Entity, token: Token, start: int) -> Iterator[Relation]:
+    """The body after a name with a preposition, or after a clause of working somewhere."""
+    affiliation = load_patterns("relations")["affiliated-with"].parameters
+    at = set(affiliation["prepositions"])
+    places = [token] if base(token) == "nmod" and case_of(token) in at else []
+    if token.dep_ == "acl:relcl" and token.lemma_ in affiliation["verbs"]:
+        places = obliques(token, at | {"for", "in"})
+    for place in places:
+        for body in entities_of(context, place):
+            if body.type == "Organization":
+                yield _relation(context, person, "affiliated-with", body, body.label, context.span(start, place.i + 1))
 
 
 def _names_another(context: Context, person: Entity, title: Token, first: int, last: int) -> bool:

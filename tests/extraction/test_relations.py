@@ -1,10 +1,13 @@
 """Relations: every pattern's own examples, and what must never be said."""
 
+from pathlib import Path
+
 import pytest
 
 from kg.extraction.patterns import load_patterns
 from tests.conftest import Read
 
+LINES = (Path(__file__).parent / "relation_sentences.txt").read_text("utf-8").splitlines()
 PATTERNS = load_patterns("relations")
 
 
@@ -18,6 +21,21 @@ def test_matches(predicate: str, text: str, pair: str, facts_in: Read) -> None:
 
 @pytest.mark.parametrize(("predicate", "text"), [(p.id, t) for p in PATTERNS.values() for t in p.misses])
 def test_misses(predicate: str, text: str, facts_in: Read) -> None:
+    assert not [r for r in facts_in(text).relations if r.predicate == predicate]
+
+
+@pytest.mark.parametrize("line", [line for line in LINES if line and line[0] not in "#!"])
+def test_sentences(line: str, facts_in: Read) -> None:
+    predicate, pairs, text = (cell.strip() for cell in line.split("|"))
+    found = [(r.subject_label, r.object_label) for r in facts_in(text).relations if r.predicate == predicate]
+    for pair in pairs.split(";"):
+        subject, thing = (side.strip() for side in pair.split(">"))
+        assert any(subject in s and thing.lower() in o.lower() for s, o in found), found
+
+
+@pytest.mark.parametrize("line", [line for line in LINES if line.startswith("!")])
+def test_sentences_without_such_a_relation(line: str, facts_in: Read) -> None:
+    predicate, text = (cell.strip() for cell in line[1:].split("|"))
     assert not [r for r in facts_in(text).relations if r.predicate == predicate]
 
 
