@@ -1,5 +1,6 @@
 """Why a fact is in the graph, in words; and what the graph knows of an entity."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
@@ -96,8 +97,10 @@ def _rows(store: GraphStore, sparql: str) -> list[dict[str, str]]:
 class _Fact:
     """The triples of one fact, by local name."""
 
-    def __init__(self, store: GraphStore, labels: Labels, node: NamedNode) -> None:
+    def __init__(self, store: GraphStore, labels: Labels, node: NamedNode,
+                 known: "dict[NamedNode, _Fact] | None" = None) -> None:
         self.node, self._store, self._labels = node, store, labels
+        self._known: dict[NamedNode, _Fact] = {} if known is None else known
         self._values: dict[str, list[Term]] = {}
         for quad in store.engine.quads_for_pattern(node, None, None, None):
             self._values.setdefault(quad.predicate.value.rpartition("#")[2].rpartition("/")[2], []).append(quad.object)
@@ -115,12 +118,21 @@ class _Fact:
     def follow(self, name: str) -> "_Fact | None":
         """The thing behind a property, with its own triples."""
         node = self.node_of(name)
-        return _Fact(self._store, self._labels, node) if node else None
+        return self._at(node) if node else None
 
     def all(self, name: str) -> list["_Fact"]:
         """All things behind a property."""
         nodes = {v for v in self._values.get(name, ()) if isinstance(v, NamedNode)}
-        return [_Fact(self._store, self._labels, node) for node in sorted(nodes, key=str)]
+        return [self._at(node) for node in sorted(nodes, key=str)]
+
+    def nodes(self, name: str) -> set[str]:
+        """The IRIs behind a property."""
+        return {v.value for v in self._values.get(name, ()) if isinstance(v, NamedNode)}
+
+    def _at(self, node: NamedNode) -> "_Fact":
+        if node not in self._known:
+            self._known[node] = _Fact(self._store, self._labels, node, self._known)
+        return self._known[node]
 
 
 _VERB = {"support": "supports", "oppose": "opposes", "conditional": "would, on a condition, support"}
@@ -129,7 +141,7 @@ _KINDS = ("Position", "Statement", "Event", "Assertion", "Shift", "Disagreement"
 
 
 def _kind(fact: _Fact) -> str:
-    types = {thing.node.value.removeprefix(DKG.iri) for thing in fact.all("type")}
+    types = {iri.removeprefix(DKG.iri) for iri in fact.nodes("type")}
     return next((kind for kind in _KINDS if kind in types), "fact").lower()
 
 
@@ -173,11 +185,19 @@ def _words(fact: _Fact) -> str:
     return fact["identifier"]
 
 
-def _explanation(store: GraphStore, labels: Labels, node: NamedNode) -> Explanation:
-    fact = _Fact(store, labels, node)
+def explanations(store: GraphStore, nodes: Iterable[NamedNode]) -> list[Explanation]:
+    """Why each of many facts is in the graph, without what was concluded from them."""
+    labels, known = Labels(store), dict[NamedNode, _Fact]()
+    return [_explanation(store, labels, node, known, conclusions=False) for node in nodes]
+
+
+def _explanation(store: GraphStore, labels: Labels, node: NamedNode, known: dict[NamedNode, _Fact] | None = None,
+                 conclusions: bool = True) -> Explanation:
+    fact = _Fact(store, labels, node, known)
     article, stretch, condition = fact.follow("article"), fact.follow("evidence"), fact.follow("condition")
-    conclusions = _rows(store, f"SELECT DISTINCT ?c {{ ?c {PROV['wasDerivedFrom']} {node} }} ORDER BY ?c")
-    found = (_Fact(store, labels, NamedNode(row["c"])) for row in conclusions)
+    derived = _rows(store, f"SELECT DISTINCT ?c {{ ?c {PROV['wasDerivedFrom']} {node} }} ORDER BY ?c"
+                    ) if conclusions else []
+    found = (_Fact(store, labels, NamedNode(row["c"])) for row in derived)
     return Explanation(
         kind=_kind(fact), id=fact["identifier"], iri=node.value, words=_words(fact),
         quotation=_quotation(stretch) if stretch else None,
