@@ -5,6 +5,7 @@ from typing import IO
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from kg.errors import KgError
+from kg.export.jsonld import write_jsonld
 from kg.graph.namespaces import prefixes
 from kg.graph.store import GraphStore
 
@@ -36,6 +37,8 @@ def write_rdf(store: GraphStore, form: str, out: IO[bytes], article: str | None 
         quads = store.article_graph(article)
         if not quads:
             raise KgError(f"no article {article!r} in the store", "`kg query articles-by-outlet` lists them")
+    if form == "jsonld":
+        return write_jsonld(quads, out)
     rdf_format = FORMATS[form]
     statements: list[Quad] | list[Triple]
     if rdf_format.supports_datasets:
@@ -43,5 +46,5 @@ def write_rdf(store: GraphStore, form: str, out: IO[bytes], article: str | None 
     else:
         triples = {q.triple for q in quads}
         statements = sorted(triples, key=lambda t: (str(t.subject), str(t.predicate), str(t.object)))
-    serialize(statements, out, rdf_format, prefixes=prefixes() if form in ("ttl", "trig", "rdfxml", "jsonld") else None)
+    serialize(statements, out, rdf_format, prefixes=prefixes() if form in ("ttl", "trig", "rdfxml") else None)
     return len(statements)

@@ -105,7 +105,7 @@ def _write_entry(writer: GraphWriter, entry: Entry) -> None:
     add(node, LABEL, tagged(entry.label, "en"))
     if entry.kind and entry.type in KIND_SCHEMES:
         add(node, DKG["entityKind"], iris.concept(KIND_SCHEMES[entry.type], entry.kind))
-    add(node, DKG["dispute"], iris.dispute(entry.dispute) if entry.dispute else None)
+    add(node, DKG["dispute"], iris.dispute(entry.dispute) if entry.dispute not in ("", "world") else None)
     add(node, DKG["state"], iris.entity(entry.state) if entry.state else None)
     add(node, DKG["partOf"], iris.entity(entry.part_of) if entry.part_of else None)
     if entry.wikidata:

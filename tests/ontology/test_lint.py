@@ -25,7 +25,8 @@ BUILT_IN = (str(RDF), str(RDFS), str(OWL))
 VOCABULARY = "https://w3id.org/dispute-kg/vocabulary/"
 FILES = [*ontology_files(), *shape_files(), settings.data_dir("ontology") / "prefixes.ttl"]
 QUERIES = sorted(settings.data_dir("queries").rglob("*.rq"))
-ARTICLES = sorted((Path(__file__).resolve().parent.parent.parent / "corpus" / "articles").glob("*.md"))
+ROOT = Path(__file__).resolve().parent.parent.parent
+ARTICLES = sorted((ROOT / "corpus" / "articles").glob("*.md"))
 
 
 def declared(ontology: rdflib.Graph) -> set[rdflib.term.Node]:
@@ -152,6 +153,9 @@ def used_terms(knowledge: Knowledge) -> set[str]:
     for path in QUERIES:
         found = re.findall(rf"\b({names}):([A-Za-z][\w-]*)", path.read_text("utf-8"))
         used |= {prefixes()[name] + local for name, local in found}
+    for path in (ROOT / "kg").rglob("*.py"):
+        found = re.findall(r'\bDKG\["(\w+)"\]|\bdkg:(\w+)', path.read_text("utf-8"))
+        used |= {settings.ONTOLOGY + (one or other) for one, other in found}
     words = {w for path in (settings.data_dir("ontology") / "patterns").rglob("*.yaml")
              for w in re.findall("[a-z]+(?:-[a-z]+)*", path.read_text("utf-8"))}
     words |= {*get_args(Mode), *get_args(Stance), *get_args(Status), *get_args(Verdict)}
