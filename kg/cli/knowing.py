@@ -16,19 +16,30 @@ folder_option = click.option("--folder", type=click.Path(exists=True, file_okay=
 
 @click.command()
 @click.argument("what", required=False, metavar="[PACK|FOLDER]")
-def check(what: str | None) -> int:
+@click.option("--store", type=click.Path(path_type=Path), help="Check the graph in this store instead.")
+@click.option("--article", "articles", multiple=True, help="Of a store: only this article (its id); may be repeated.")
+def check(what: str | None, store: Path | None, articles: tuple[str, ...]) -> int:
     """Check the ontology and the knowledge base: file, line, problem, remedy of every fault.
 
     Tables, dispute.yaml and Turtle; undeclared concepts; the SHACL shapes; and, without an argument, the linter of
     the ontology and what follows from all of it (OWL 2 RL). Name a PACK to check one dispute only, or another FOLDER
-    of knowledge. The exit code is 1 where something was found.
+    of knowledge. With --store, check a graph instead: each article against the SHACL shapes, and all of it with the
+    queries of queries/checks; each fault with its article, its sentence and what would help. The exit code is 1 where
+    something was found (in a store: an error or a warning).
 
     \b
     Examples:
       kg check
       kg check senkaku
       kg check ~/knowledge
+      kg check --store out/store
     """
+    if store is not None:
+        if what:
+            raise KgError(f"{what!r} and --store are two different checks", "give one of them")
+        return _check_graph(store, articles)
+    if articles:
+        raise KgError("--article is for a graph", "name the store with --store DIR")
     root, pack = _place(what)
     found = _findings(root, pack)
     shown = [f for f in found if not pack or f.file.split("/")[0] in (pack, "")]
@@ -37,6 +48,24 @@ def check(what: str | None) -> int:
     others = f", and {len(found) - len(shown)} elsewhere: `kg check` shows them" if len(found) > len(shown) else ""
     click.echo((f"{len(shown)} finding{'s' * (len(shown) != 1)}" if shown else "no findings") + others)
     return 1 if shown else 0
+
+
+def _check_graph(place: Path, articles: tuple[str, ...]) -> int:
+    from collections import Counter
+
+    from kg.cli.showing import known_article
+    from kg.graph.store import GraphStore
+    from kg.query.violations import violations
+
+    found: Counter[str] = Counter()
+    with GraphStore.open(place, read_only=True) as graph:
+        for article in articles:
+            known_article(graph, article)
+        for violation in violations(graph, articles or None):
+            click.echo(str(violation))
+            found[violation.severity] += 1
+    click.echo(", ".join(f"{n} {kind}" for kind, n in sorted(found.items())) or "no findings")
+    return 1 if found["error"] or found["warning"] else 0
 
 
 def _place(what: str | None) -> tuple[Path | None, str]:

@@ -42,7 +42,7 @@ def view(store: Path, output: Path, article: str | None, limit: int) -> int:
     from kg.query.network import network
 
     with GraphStore.open(store, read_only=True) as graph:
-        _known(graph, article)
+        known_article(graph, article)
         net = network(graph, article)
     with _named(output):
         write_picture(net, output, f"Who stands where: {article}" if article else "Who stands where",
@@ -73,7 +73,7 @@ def export(form: str, output: Path, article: str | None, store: Path) -> int:
     from kg.graph.store import GraphStore
 
     with GraphStore.open(store, read_only=True) as graph:
-        _known(graph, article)
+        known_article(graph, article)
         if str(output) == "-":
             _write(graph, form, article, sys.stdout.buffer)
             return 0
@@ -84,7 +84,7 @@ def export(form: str, output: Path, article: str | None, store: Path) -> int:
     return 0
 
 
-def _known(graph: "GraphStore", article: str | None) -> None:
+def known_article(graph: "GraphStore", article: str | None) -> None:
     """KgError for an article that the store does not hold."""
     if article is None:
         return
