@@ -18,6 +18,7 @@ class Gate:
         self._context = context
         _, self._cues = noun_classes()
         types = [e.type for e in context.entities.values()]
+        self._types = frozenset(types)
         self._states = types.count("State")
         self._land = "Territory" in types
         self._instruments = any(i in context.knowledge.treaties or i in context.knowledge.sanctions
@@ -39,7 +40,7 @@ class Gate:
 
     def fits(self, trigger: Trigger) -> bool:
         """Whether the trigger may give positions here."""
-        rule, types = trigger.rule, {e.type for e in self._context.entities.values()}
+        rule, types = trigger.rule, self._types
         if not types & {"State", "Territory", "Treaty", "Sanction"} and (
                 not self._article_cues or not types & {"Person", "Organization"}):
             return False
