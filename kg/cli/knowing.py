@@ -1,4 +1,4 @@
-"""``kg check`` and ``kg dispute``: the knowledge base, and what is wrong with it."""
+"""``kg check``, ``dispute`` and ``reference``: the ontology and the knowledge base, and what is wrong with them."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -138,4 +138,20 @@ def new(name: str, label: str, parties: tuple[str, ...], folder: Path | None) ->
     return 0
 
 
-COMMANDS = (check, dispute)
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def reference(folder: Path) -> int:
+    """Write the HTML reference of the ontology into FOLDER, with the ontology as Turtle and as a JSON-LD context.
+
+    \b
+    Example:
+      kg reference out/ontology
+    """
+    from kg.query.ontology_page import write
+
+    for path in write(folder):
+        click.echo(str(path))
+    return 0
+
+
+COMMANDS = (check, dispute, reference)
