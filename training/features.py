@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from kg.language.lemma import script_of
 from kg.language.subwords import CLS, MASK, SEP, Subwords, shape_of
-from training.names import LABELS, names, targets
+from training.names import LABELS, names, targets, without_post
 from training.treebank import Sentence
 
 #: Target that the loss ignores.
@@ -110,12 +110,15 @@ class NamePool:
 
 def _swappable(sentence: Sentence) -> list[tuple[int, int, str]]:
     """Names of persons, organizations and places that consist of capitalized words only."""
+    words = sentence.words
     found = names(sentence) if sentence.entities is not None else sentence.flat or ()
+    found = [(*without_post(words, start, end, kind), kind) for start, end, kind in found]
     return [
         (start, end, kind)
         for start, end, kind in found
         if kind in ("PERSON", "ORG", "PLACE")
-        and all(w.form[:1].isupper() and w.form.isalpha() for w in sentence.words[start:end])
+        and start < end
+        and all(w.form[:1].isupper() and w.form.isalpha() for w in words[start:end])
     ]
 
 

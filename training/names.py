@@ -149,7 +149,7 @@ def _named_by_of(sentence: Sentence, entity: Entity, head: int) -> tuple[int, in
     return None
 
 
-def _without_post(words: tuple[Word, ...], start: int, end: int, kind: str) -> tuple[int, int]:
+def without_post(words: tuple[Word, ...], start: int, end: int, kind: str) -> tuple[int, int]:
     """A person's name without the posts and forms of address before it; empty where nothing is left."""
     while (
         kind == "PERSON"
@@ -189,7 +189,7 @@ def names(sentence: Sentence) -> list[tuple[int, int, str]]:
             if span is None and kind == "PLACE":
                 span = _named_by_of(sentence, entity, head)
         if span:
-            span = _without_post(words, *span, kind)
+            span = without_post(words, *span, kind)
             if span[0] < span[1]:
                 found.add((*span, kind))
     kept: list[tuple[int, int, str]] = []
@@ -227,7 +227,7 @@ def targets(sentence: Sentence) -> list[frozenset[int]]:
     else:
         labels = [_MAYBE_DATE if t == _MAYBE_DATE else _REST for t in _by_tree(sentence)]
     for start, end, kind in sentence.flat:
-        start, end = _without_post(sentence.words, start, end, kind)
+        start, end = without_post(sentence.words, start, end, kind)
         while start < end and sentence.words[start].form.lower() in ("the", "a", "an"):
             start += 1
         for i in range(start, end):

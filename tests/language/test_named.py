@@ -1,5 +1,6 @@
 """Names annotated by others become targets of the recogniser (own miniature files in the two formats)."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,19 @@ def test_sentences_without_trees(folder: Path) -> None:
     assert not first.words[5].space_after  # before the full stop
     assert _allowed(first)[4] == {"O", "B-DATE", "I-DATE", "B-EVENT", "I-EVENT", "B-OTHER", "I-OTHER"}
     assert second.flat == ((0, 1, "PLACE"), (1, 2, "PLACE"))  # a new name begins at once
+
+
+def test_names_of_a_kind_and_length_take_each_other_s_place(folder: Path) -> None:
+    features = pytest.importorskip("training.features")
+    (folder / "people.csv").write_text("id,label\na,Uma Vale\nb,Kofi\nc,of Low\n")
+    sentences = [*named.wikigold(folder), *named.with_names([_sentence()], folder, "train")]
+    pool = features.NamePool.of(sentences, folder)
+    assert pool.names[("PERSON", 2)] == (("Mira", "Osk"), ("Uma", "Vale"))
+    assert pool.names[("PERSON", 1)] == (("Ito",), ("Kofi",))
+    assert pool.names[("PLACE", 1)] == (("Moor",), ("Norland",), ("Osk",))
+    forms = [w.form for w in sentences[0].words]
+    changed = features.NamePool(pool.names, share=1.0).put_into(forms, sentences[0], random.Random(3))
+    assert changed == {0, 1}
+    assert tuple(forms[:2]) in pool.names[("PERSON", 2)]
+    assert forms[2:] == [w.form for w in sentences[0].words][2:]
+    assert features.NamePool(pool.names, share=0.0).put_into(forms, sentences[0], random.Random(3)) == set()
