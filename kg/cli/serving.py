@@ -23,6 +23,8 @@ from kg.errors import QueryError
               help="A host that SERVICE and LOAD may ask; may be repeated. Without any, nothing reaches the network.")
 @click.option("--allow-origin", "origins", multiple=True, metavar="ORIGIN",
               help="A site whose pages may read answers, like https://example.org; may be repeated.")
+@click.option("--articles", type=click.Path(exists=True, path_type=Path), metavar="DIR",
+              help="The articles that the store was built from; their pages show the text then.")
 @click.option("--timeout", type=click.FloatRange(0.1), default=10.0, show_default=True,
               help="Seconds a query may take.")
 @click.option("--workers", type=click.IntRange(1, 256), default=8, show_default=True, help="Queries at a time.")
@@ -33,8 +35,8 @@ from kg.errors import QueryError
 @click.option("--max-bytes", type=click.IntRange(1000), default=256_000_000, show_default=True,
               help="Bytes of an answer.")
 def serve(store: Path, host: str, port: int, url: str, token: str, default_graph: str, unknown_graphs: str,
-          hosts: tuple[str, ...], origins: tuple[str, ...], timeout: float, workers: int, long: int,
-          memory: int, max_rows: int, max_bytes: int) -> int:
+          hosts: tuple[str, ...], origins: tuple[str, ...], articles: Path | None, timeout: float, workers: int,
+          long: int, memory: int, max_rows: int, max_bytes: int) -> int:
     """Serve a store: a SPARQL endpoint at /sparql, for this computer only unless told otherwise.
 
     \b
@@ -53,7 +55,8 @@ def serve(store: Path, host: str, port: int, url: str, token: str, default_graph
     limits = Limits(workers=workers, long=min(long, workers), deadline=timeout, memory=memory << 20, rows=max_rows,
                     bytes=max_bytes)
     run(Config(store=store, host=host, port=port, url=url, token=token, union=default_graph == "union",
-               strict=unknown_graphs == "refuse", hosts=frozenset(hosts), origins=frozenset(origins), limits=limits),
+               strict=unknown_graphs == "refuse", hosts=frozenset(hosts), origins=frozenset(origins),
+               articles=articles, limits=limits),
         lambda address: click.echo(f"kg serves {store} at {address} (SPARQL: {address}/sparql); Ctrl-C stops it",
                                    err=True))
     return 0

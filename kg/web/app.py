@@ -7,13 +7,16 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from kg.graph.serving.service import Service
 from kg.web.config import Config
 from kg.web.endpoint import Endpoint
 from kg.web.graphs import GraphStoreProtocol
+from kg.web.pages import Pages
 from kg.web.problems import ProblemError
+from kg.web.searching import Searcher
 from kg.web.shield import Shield
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -27,12 +30,19 @@ def application(service: Service, config: Config) -> Starlette:
                             headers={"Cache-Control": "no-store"})
 
     endpoint, graphs = Endpoint(service, config), GraphStoreProtocol(service, config)
+    searcher = Searcher(service)
+    pages = Pages(service, config, searcher)
     app = Starlette(
         routes=[
             *_routes("/sparql", endpoint, "GET", "POST"),
             *_routes("/data", graphs, "GET", "PUT", "POST", "DELETE"),
             *_routes("/data/{rest:path}", graphs, "GET", "PUT", "POST", "DELETE"),
             *_routes("/healthz", health, "GET"),
+            *_routes("/", pages.front, "GET"),
+            *_routes("/search", pages.search, "GET"),
+            *(route for path in ("/id/{rest:path}", "/vocabulary/{rest:path}", "/ontology", "/ontology.{rest}")
+              for route in _routes(path, pages.thing, "GET")),
+            Mount("/static", StaticFiles(packages=[("kg.web", "static")])),
         ],
         middleware=[Middleware(Shield, config=config)],
         exception_handlers={HTTPException: _not_found})

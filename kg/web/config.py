@@ -27,7 +27,7 @@ class Config:
     ``url`` is where readers find it, if that is not where it listens (behind a proxy). Without ``token`` nothing can
     be written. ``union`` makes the default graph the union of all; ``strict`` refuses FROM of a graph that is not
     there, which the protocol would have be empty. ``hosts`` are those that SERVICE and LOAD may ask; ``origins`` those
-    whose pages may read answers.
+    whose pages may read answers. ``articles`` is the folder that the graph was read from, if texts are to be shown.
     """
 
     store: Path
@@ -39,6 +39,7 @@ class Config:
     strict: bool = True
     hosts: frozenset[str] = frozenset()
     origins: frozenset[str] = frozenset()
+    articles: Path | None = None
     limits: Limits = field(default_factory=Limits)
     sizes: Sizes = field(default_factory=Sizes)
 

@@ -1,0 +1,133 @@
+"""Pages: of things, articles and facts at their own addresses, the ontology, search, the start page."""
+
+import asyncio
+import json
+from typing import Any
+from urllib.parse import unquote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg import __version__, settings
+from kg.graph.serving.service import Service
+from kg.query import pages as made
+from kg.query.dataset import graph_term
+from kg.query.pages import Page
+from kg.web import bodies
+from kg.web.addresses import ONTOLOGY, SUFFIXES, address_of, iri_of, split_suffix
+from kg.web.answers import Whole, departure
+from kg.web.config import Config
+from kg.web.description import address
+from kg.web.negotiation import best
+from kg.web.problems import ProblemError
+from kg.web.searching import Searcher
+from kg.web.texts import Texts, marked
+
+_OFFERS = tuple(SUFFIXES.values())
+_ARTICLE = f"{settings.BASE}article/"
+#: Our classes in schema.org's words, for search engines.
+_SCHEMA = {"Person": "Person", "State": "Country", "Organization": "Organization", "Place": "Place",
+           "Territory": "Place", "Treaty": "Legislation", "Article": "NewsArticle", "Concept": "DefinedTerm"}
+_THING = """CONSTRUCT {{ {0} ?p ?o . ?s ?q {0} . ?e ?ep ?eo }} WHERE {{ GRAPH ?g {{
+  {{ {0} ?p ?o }} UNION {{ ?s ?q {0} }} UNION {{ {0} dkg:evidence ?e . ?e ?ep ?eo }} }} }}"""
+_GRAPH = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {0} {{ ?s ?p ?o }} }}"
+
+
+class Pages:
+    """The pages over a service."""
+
+    def __init__(self, service: Service, config: Config, searcher: Searcher) -> None:
+        self._service, self._config, self._searcher = service, config, searcher
+        self._texts = Texts(config.articles)
+        self._templates = Environment(loader=PackageLoader("kg.web"), autoescape=True, undefined=StrictUndefined,
+                                      trim_blocks=True, lstrip_blocks=True)
+        self._templates.globals.update(link=address_of, version=__version__)
+        self._templates.filters["local"] = lambda iri: iri.rpartition("#")[2].rpartition("/")[2]
+
+    async def front(self, request: Request) -> Response:  # noqa: ARG002
+        """The start page."""
+        store = self._service.store
+        lists, counts = await asyncio.to_thread(lambda: (made.front(store), store.counts()))
+        return self._html("front.html", {}, lists=lists, counts=counts)
+
+    async def search(self, request: Request) -> Response:
+        """What a question finds."""
+        question = dict(bodies.fields(request.url.query)).get("q", "")
+        return self._html("search.html", {}, question=question, hits=await self._searcher.find(question))
+
+    async def thing(self, request: Request) -> Response:
+        """A thing, in the format that its address or the client asks for."""
+        path, media, iri = await self._resolved(request.scope["raw_path"].decode("ascii"))
+        media = media or best(request.headers.get("accept"), _OFFERS) or ""
+        if not media:
+            raise ProblemError(406, "not-acceptable", "the page comes as HTML and as RDF",
+                               f"ask for one of {', '.join(_OFFERS)}")
+        ending = next(ending for ending, kind in SUFFIXES.items() if kind == media)
+        headers = {"Link": _links(address(request, self._config, path), iri), "Vary": "Accept",
+                   "Content-Location": f"{path}.{ending}"}
+        if media != "text/html":
+            return await self._rdf(request, iri, media, headers)
+        return await self._page(request, path, iri, headers)
+
+    async def _resolved(self, raw: str) -> tuple[str, str, str]:
+        """Address without ending, media type that the ending names, IRI. An IRI may itself end like that."""
+        for path, media in ((raw, ""), split_suffix(raw)):
+            iri = iri_of(path)
+            if iri is not None and (iri == ONTOLOGY or await asyncio.to_thread(made.exists, self._service.store, iri)):
+                return path, media, iri
+        raise ProblemError(404, "not-found", "the graph knows nothing of this address", "look for it at /search")
+
+    async def _page(self, request: Request, path: str, iri: str, headers: dict[str, str]) -> Response:
+        store = self._service.store
+        if iri == ONTOLOGY:
+            return self._html("ontology.html", headers, path=path, terms=await asyncio.to_thread(made.terms, store))
+        if iri.startswith(_ARTICLE) and "/" not in (ident := iri.removeprefix(_ARTICLE)):
+            article = await asyncio.to_thread(made.article_page, store, unquote(ident))
+            text = await asyncio.to_thread(self._texts.of, article)
+            return self._html("article.html", headers, page=article, path=path,
+                              pieces=marked(text, article) if text else [],
+                              data=_script({"@type": "NewsArticle", "@id": iri, "headline": article.title}))
+        asked = dict(bodies.fields(request.url.query)).get("page", "1")
+        number = int(asked) if asked.isascii() and asked.isdecimal() and 0 < len(asked) < 6 else 1
+        page = await asyncio.to_thread(made.page, store, iri, max(number, 1))
+        return self._html("thing.html", headers, page=page, number=max(number, 1), size=made.FACTS, path=path,
+                          data=_script(_linked_data(page)))
+
+    async def _rdf(self, request: Request, iri: str, media: str, headers: dict[str, str]) -> Response:
+        """The triples; of an article and of the ontology those of its graph."""
+        if iri == ONTOLOGY:
+            query = _GRAPH.format(graph_term(f"{settings.BASE}graph/ontology"))
+        elif iri.startswith(_ARTICLE) and "/" not in iri.removeprefix(_ARTICLE):
+            query = _GRAPH.format(graph_term(f"{settings.BASE}graph/article/{iri.removeprefix(_ARTICLE)}"))
+        else:
+            query = _THING.format(graph_term(iri))
+        async with departure(request) as gone:
+            answer = await self._service.query(query, {"rows": None, "boolean": None, "graph": media}, gone=gone)
+        return Whole(answer, self._config.sizes.stall_seconds, headers=headers)
+
+    def _html(self, template: str, headers: dict[str, str], **values: Any) -> Response:
+        return Response(self._templates.get_template(template).render(**values), headers=headers,
+                        media_type="text/html")
+
+
+def _links(url: str, iri: str) -> str:
+    """Signposting (https://signposting.org/): what to cite, where the data is, what it belongs to."""
+    described = [f'<{url}.{ending}>; rel="describedby"; type="{media}"' for ending, media in SUFFIXES.items()
+                 if media != "text/html"]
+    return ", ".join([f'<{iri}>; rel="cite-as"', *described, '</.well-known/void>; rel="collection"',
+                      '<https://schema.org/AboutPage>; rel="type"'])
+
+
+def _linked_data(page: Page) -> dict[str, Any]:
+    kinds = [_SCHEMA[kind.text] for kind in page.kinds if kind.text in _SCHEMA]
+    return {"@type": kinds[0] if kinds else "Thing", "@id": page.iri, "name": page.label,
+            "alternateName": [{"@value": n.text, "@language": n.language} if n.language else n.text
+                              for names in page.names for n in names.names],
+            "sameAs": [same.iri for same in page.same]}
+
+
+def _script(data: dict[str, Any]) -> str:
+    """JSON-LD for a script element, which nothing in it can end."""
+    text = json.dumps({"@context": "https://schema.org/", **data}, ensure_ascii=False)
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
