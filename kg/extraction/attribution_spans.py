@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Token
 
 from kg.extraction.quotations import Quotation
-from kg.extraction.tree import children
+from kg.extraction.tree import children, sentences
 
 Bounds = tuple[int, int]
 
@@ -93,8 +93,7 @@ def sentence_bounds(doc: Doc) -> tuple[tuple[int, int], ...]:
     """Sentences, where one that plainly does not end goes on in the next (after "U.S.", before lower case)."""
     found: list[Bounds] = []
     text = doc.text  # spaCy builds it anew each time
-    for sent in doc.sents:
-        start, end = sent.start, sent.end
+    for start, end in sentences(doc):
         while start < end and doc[start].is_space:
             start += 1
         if start == end:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.extraction.tree import tokens
 from kg.knowledge.spelling import fold, skeleton, split
@@ -49,11 +49,14 @@ def _pieces(doc: Doc, start: int, end: int) -> list[_Piece]:
                 found.append(_Piece("\n", "\n", token.i, True, True))
             continue
         parts = split(token.text)
-        spaced = token.whitespace_ and token.i and doc[token.i - 1].whitespace_
-        if not parts and (len(token.text) > 1 or token.text == "." or spaced):
+        if not parts and (len(token.text) > 1 or token.text == "." or _is_spaced(token)):
             parts = (token.text,)
         found.extend(_Piece(fold(p), p, token.i, n == 0, n == len(parts) - 1) for n, p in enumerate(parts))
     return found
+
+
+def _is_spaced(token: Token) -> bool:
+    return bool(token.whitespace_ and token.i and token.nbor(-1).whitespace_)
 
 
 def _cased(name: str, text: str, first: bool) -> bool:

@@ -16,9 +16,11 @@ def find_acronyms(doc: Doc, shape: str, found: Iterable[Found]) -> Iterator[Foun
     defined: dict[str, Found] = {}
     for token in tokens(doc)[1:-1]:
         text = token.text.replace(".", "")
-        if text.isupper() and 1 < len(text) < 9 and text in defined and shape[token.i] == "P":
+        if not 1 < len(text) < 9 or not text.isupper():
+            continue
+        if text in defined and shape[token.i] == "P":
             yield Found(token.i, token.i + 1, defined[text].type, "acronym", 0.9)
-        elif token.nbor(-1).text == "(" and token.nbor(1).text == ")" and text.isupper() and 1 < len(text) < 9:
+        elif token.nbor(-1).text == "(" and token.nbor(1).text == ")":
             start = _spelled(doc, token.i - 1, text)
             if start is None or (shape[start:token.i - 1].isupper() and token.i - 1 not in types):
                 continue

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from kg.extraction.tree import tokens
+from kg.extraction.tree import forms, tokens
 from kg.knowledge.wordlists import edges, longest, table, terms
 from kg.model import Entry, Name
 
@@ -147,9 +147,10 @@ def _titles(doc: Doc, letters: list[str]) -> None:
     """Marks the words of titles, longest first, in place."""
     known, most, first = terms("titles"), longest("titles"), edges("titles")
     at = 0
+    begins = [form in first for form in forms(doc)]
     while at < len(doc):
         size = 1
-        if doc[at].lower_ in first:
+        if begins[at]:
             for n in range(min(most, len(doc) - at), 0, -1):
                 if doc[at:at + n].text.casefold().replace(" - ", "-") in known:
                     letters[at:at + n] = "T" * n

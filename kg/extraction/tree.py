@@ -23,25 +23,34 @@ def sentence(token: Token) -> tuple[int, int]:
     return _sentences(token.doc)[token.i]
 
 
+@lru_cache(_KEPT)
+def sentences(doc: Doc) -> list[tuple[int, int]]:
+    """First token of each sentence, and the one after its last."""
+    starts: list[int] = (doc.to_array("SENT_START") == 1).nonzero()[0].tolist()
+    starts = [0, *(i for i in starts if i)] if len(doc) else []
+    return list(zip(starts, [*starts[1:], len(doc)], strict=False))
+
+
 def tokens(doc: Doc) -> tuple[Token, ...]:
     """The Doc's tokens; each loop over a Doc itself makes them all anew."""
     return _tokens(doc)
 
 
+@lru_cache(_KEPT)
+def forms(doc: Doc) -> list[str]:
+    """The tokens' lower-case forms."""
+    return [token.lower_ for token in _tokens(doc)]
+
+
 def among(doc: Doc, words: Container[str]) -> Iterator[Token]:
     """The tokens whose lower-case form is one of the words, in text order."""
     made = _tokens(doc)
-    return (made[i] for i, form in enumerate(_forms(doc)) if form in words)
+    return (made[i] for i, form in enumerate(forms(doc)) if form in words)
 
 
 @lru_cache(_KEPT)
 def _tokens(doc: Doc) -> tuple[Token, ...]:
     return tuple(doc)
-
-
-@lru_cache(_KEPT)
-def _forms(doc: Doc) -> list[str]:
-    return [token.lower_ for token in _tokens(doc)]
 
 
 @lru_cache(_KEPT)
@@ -57,4 +66,4 @@ def _children(doc: Doc) -> list[tuple[Token, ...]]:
 
 @lru_cache(_KEPT)
 def _sentences(doc: Doc) -> list[tuple[int, int]]:
-    return [(s.start, s.end) for s in doc.sents for _ in range(len(s))]
+    return [(start, end) for start, end in sentences(doc) for _ in range(start, end)]
