@@ -1,10 +1,12 @@
 """The service's description of itself (SPARQL 1.1 Service Description)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
-from kg.graph.namespaces import RDF, TYPE, Namespace
+from kg import settings
+from kg.graph.iris import VOCABULARY
+from kg.graph.namespaces import DCTERMS, RDF, TYPE, XSD, Namespace
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 _FORMATS = Namespace("http://www.w3.org/ns/formats/")
@@ -34,3 +36,29 @@ def description(endpoint: str, graphs: Iterable[str], *, union: bool, writable: 
                     Triple(graph, TYPE, SD["Graph"])]
     form = RdfFormat.from_media_type(media)
     return serialize(triples, format=form, prefixes=_PREFIXES) or b""
+
+
+VOID, DCAT = Namespace("http://rdfs.org/ns/void#"), Namespace("http://www.w3.org/ns/dcat#")
+_VOCABULARIES = ("http://www.w3.org/ns/prov#", "http://www.w3.org/ns/oa#", "http://www.w3.org/2008/05/skos-xl#",
+                 "http://www.w3.org/2004/02/skos/core#", "http://www.opengis.net/ont/geosparql#")
+
+
+def data_description(site: str, counts: Mapping[str, int], version: str, media: str) -> bytes:
+    """The data set that the site serves, in the words of VoID and of DCAT."""
+    data, catalog = NamedNode(f"{site}/.well-known/void#data"), NamedNode(f"{site}/.well-known/void#catalog")
+    service, entities = NamedNode(f"{site}/sparql"), counts.get("entity", 0)
+    title = Literal("A knowledge graph of territorial disputes, read from the news", language="en")
+    triples = [
+        Triple(catalog, TYPE, DCAT["Catalog"]), Triple(catalog, DCAT["dataset"], data),
+        Triple(catalog, DCAT["service"], service), Triple(catalog, DCTERMS["title"], title),
+        Triple(data, TYPE, VOID["Dataset"]), Triple(data, TYPE, DCAT["Dataset"]), Triple(data, DCTERMS["title"], title),
+        Triple(data, DCAT["version"], Literal(version)), Triple(data, VOID["sparqlEndpoint"], service),
+        Triple(data, VOID["uriSpace"], Literal(settings.BASE)),
+        Triple(data, VOID["triples"], Literal(str(counts.get("quad", 0)), datatype=XSD["integer"])),
+        Triple(data, VOID["entities"], Literal(str(entities), datatype=XSD["integer"])),
+        Triple(data, VOID["exampleResource"], NamedNode(f"{settings.BASE}japan")),
+        Triple(service, TYPE, DCAT["DataService"]), Triple(service, DCAT["endpointURL"], service),
+        Triple(service, DCAT["servesDataset"], data), Triple(service, DCTERMS["title"], Literal("SPARQL 1.1 endpoint")),
+        *(Triple(data, VOID["vocabulary"], NamedNode(iri)) for iri in (settings.ONTOLOGY, VOCABULARY, *_VOCABULARIES))]
+    form = RdfFormat.from_media_type(media)
+    return serialize(triples, format=form, prefixes={"void": VOID.iri, "dcat": DCAT.iri, "dcterms": DCTERMS.iri}) or b""

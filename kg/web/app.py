@@ -11,13 +11,16 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.graph.serving.service import Service
+from kg.web.api import Api
 from kg.web.config import Config
+from kg.web.description import describe_data
 from kg.web.endpoint import Endpoint
 from kg.web.graphs import GraphStoreProtocol
 from kg.web.pages import Pages
 from kg.web.problems import ProblemError
 from kg.web.searching import Searcher
 from kg.web.shield import Shield
+from kg.web.turns import Turns
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -29,9 +32,14 @@ def application(service: Service, config: Config) -> Starlette:
         return JSONResponse({"status": "ok", "generation": service.generation, "workers": service.counts},
                             headers={"Cache-Control": "no-store"})
 
-    endpoint, graphs = Endpoint(service, config), GraphStoreProtocol(service, config)
-    searcher = Searcher(service)
-    pages = Pages(service, config, searcher)
+    graphs, searcher = GraphStoreProtocol(service, config), Searcher(service)
+    turns = Turns()
+    pages = Pages(service, config, searcher, turns)
+    api = Api(service, pages, searcher, turns)
+    endpoint = Endpoint(service, config, lambda: pages.render("sparql.html", union=config.union, limits=config.limits))
+
+    async def void(request: Request) -> Response:
+        return await describe_data(request, service, config)
     app = Starlette(
         routes=[
             *_routes("/sparql", endpoint, "GET", "POST"),
@@ -40,6 +48,13 @@ def application(service: Service, config: Config) -> Starlette:
             *_routes("/healthz", health, "GET"),
             *_routes("/", pages.front, "GET"),
             *_routes("/search", pages.search, "GET"),
+            *_routes("/api", api.queries, "GET"),
+            *_routes("/api/queries", api.queries, "GET"),
+            *_routes("/api/queries/{name}", api.answer, "GET"),
+            *_routes("/api/search", api.search, "GET"),
+            *_routes("/openapi.json", api.openapi, "GET"),
+            *_routes("/.well-known/void", void, "GET"),
+            *_routes("/dcat", void, "GET"),
             *(route for path in ("/id/{rest:path}", "/vocabulary/{rest:path}", "/ontology", "/ontology.{rest}")
               for route in _routes(path, pages.thing, "GET")),
             Mount("/static", StaticFiles(packages=[("kg.web", "static")])),

@@ -1,12 +1,13 @@
 """The answer to a GET of the endpoint without a query: what it can do."""
 
+import asyncio
 import json
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.graph.serving.service import Service
-from kg.query.description import description
+from kg.query.description import data_description, description
 from kg.web.config import Config
 from kg.web.negotiation import best
 from kg.web.problems import ProblemError
@@ -21,6 +22,16 @@ _NAMES = f"SELECT DISTINCT ?g {{ GRAPH ?g {{}} }} ORDER BY ?g LIMIT {MAX_GRAPHS}
 def address(request: Request, config: Config, path: str) -> str:
     """The URL of a path of this server, as its readers know it."""
     return f"{config.url.rstrip('/') or str(request.base_url).rstrip('/')}{path}"
+
+
+async def describe_data(request: Request, service: Service, config: Config) -> Response:
+    """The data set, for VoID's well-known address and for catalogues (DCAT)."""
+    media = best(request.headers.get("accept"), RDF)
+    if media is None:
+        raise ProblemError(406, "not-acceptable", "the description comes as RDF", f"ask for one of {', '.join(RDF)}")
+    counts = await asyncio.to_thread(service.store.counts)
+    body = data_description(address(request, config, ""), counts, service.generation, media)
+    return Response(body, headers={"Vary": "Accept"}, media_type=media)
 
 
 async def describe(request: Request, service: Service, config: Config) -> Response:

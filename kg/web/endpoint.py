@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import hmac
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from starlette.requests import Request
@@ -47,8 +47,8 @@ Fields = Mapping[str, list[str]]
 class Endpoint:
     """The protocol's operations: query, update, and the service's description."""
 
-    def __init__(self, service: Service, config: Config) -> None:
-        self._service, self._config = service, config
+    def __init__(self, service: Service, config: Config, form: Callable[[], Response]) -> None:
+        self._service, self._config, self._form = service, config, form
 
     async def __call__(self, request: Request) -> Response:
         """One request."""
@@ -60,6 +60,8 @@ class Endpoint:
                 return await self._query(request, _one(url, "query"), url)
             if url.keys() - {"format"}:
                 raise ProblemError(400, "parameters", "there is no query", "give one as ?query=…")
+            if best(request.headers.get("accept"), ("text/turtle", "text/html")) == "text/html":
+                return self._form()
             return await describe(request, self._service, self._config)
         media = bodies.media_type(request)
         sizes = self._config.sizes

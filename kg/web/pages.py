@@ -1,6 +1,5 @@
 """Pages: of things, articles and facts at their own addresses, the ontology, search, the start page."""
 
-import asyncio
 import json
 from typing import Any
 from urllib.parse import unquote
@@ -23,6 +22,7 @@ from kg.web.negotiation import best
 from kg.web.problems import ProblemError
 from kg.web.searching import Searcher
 from kg.web.texts import Texts, marked
+from kg.web.turns import Turns
 
 _OFFERS = tuple(SUFFIXES.values())
 _ARTICLE = f"{settings.BASE}article/"
@@ -37,8 +37,8 @@ _GRAPH = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {0} {{ ?s ?p ?o }} }}"
 class Pages:
     """The pages over a service."""
 
-    def __init__(self, service: Service, config: Config, searcher: Searcher) -> None:
-        self._service, self._config, self._searcher = service, config, searcher
+    def __init__(self, service: Service, config: Config, searcher: Searcher, turns: Turns) -> None:
+        self._service, self._config, self._searcher, self._turns = service, config, searcher, turns
         self._texts = Texts(config.articles)
         self._templates = Environment(loader=PackageLoader("kg.web"), autoescape=True, undefined=StrictUndefined,
                                       trim_blocks=True, lstrip_blocks=True)
@@ -48,13 +48,17 @@ class Pages:
     async def front(self, request: Request) -> Response:  # noqa: ARG002
         """The start page."""
         store = self._service.store
-        lists, counts = await asyncio.to_thread(lambda: (made.front(store), store.counts()))
+        lists, counts = await self._turns.run(lambda: (made.front(store), store.counts()))
         return self._html("front.html", {}, lists=lists, counts=counts)
 
     async def search(self, request: Request) -> Response:
         """What a question finds."""
         question = dict(bodies.fields(request.url.query)).get("q", "")
         return self._html("search.html", {}, question=question, hits=await self._searcher.find(question))
+
+    def render(self, template: str, **values: Any) -> Response:
+        """A page for something else than a thing."""
+        return self._html(template, {"Vary": "Accept"}, **values)
 
     async def thing(self, request: Request) -> Response:
         """A thing, in the format that its address or the client asks for."""
@@ -74,23 +78,23 @@ class Pages:
         """Address without ending, media type that the ending names, IRI. An IRI may itself end like that."""
         for path, media in ((raw, ""), split_suffix(raw)):
             iri = iri_of(path)
-            if iri is not None and (iri == ONTOLOGY or await asyncio.to_thread(made.exists, self._service.store, iri)):
+            if iri is not None and (iri == ONTOLOGY or made.exists(self._service.store, iri)):
                 return path, media, iri
         raise ProblemError(404, "not-found", "the graph knows nothing of this address", "look for it at /search")
 
     async def _page(self, request: Request, path: str, iri: str, headers: dict[str, str]) -> Response:
         store = self._service.store
         if iri == ONTOLOGY:
-            return self._html("ontology.html", headers, path=path, terms=await asyncio.to_thread(made.terms, store))
+            return self._html("ontology.html", headers, path=path, terms=await self._turns.run(lambda: made.terms(store)))
         if iri.startswith(_ARTICLE) and "/" not in (ident := iri.removeprefix(_ARTICLE)):
-            article = await asyncio.to_thread(made.article_page, store, unquote(ident))
-            text = await asyncio.to_thread(self._texts.of, article)
+            article = await self._turns.run(lambda: made.article_page(store, unquote(ident)))
+            text = await self._turns.run(lambda: self._texts.of(article))
             return self._html("article.html", headers, page=article, path=path,
                               pieces=marked(text, article) if text else [],
                               data=_script({"@type": "NewsArticle", "@id": iri, "headline": article.title}))
         asked = dict(bodies.fields(request.url.query)).get("page", "1")
         number = int(asked) if asked.isascii() and asked.isdecimal() and 0 < len(asked) < 6 else 1
-        page = await asyncio.to_thread(made.page, store, iri, max(number, 1))
+        page = await self._turns.run(lambda: made.page(store, iri, max(number, 1)))
         return self._html("thing.html", headers, page=page, number=max(number, 1), size=made.FACTS, path=path,
                           data=_script(_linked_data(page)))
 
