@@ -1,6 +1,6 @@
 """The knowledge base of the package: sound, even-handed, and right about a sample of facts."""
 
-from itertools import pairwise
+from datetime import date
 
 import pytest
 
@@ -91,12 +91,108 @@ def test_who_held_an_office_on_a_day(office: str, date: str, person: str) -> Non
     assert KNOWLEDGE.holders(office, PartialDate.parse(date)) == (person,)
 
 
-def test_main_offices_have_a_holder_every_day_since_1985() -> None:
-    for office in ("prime-minister-japan", "foreign-minister-japan", "president-united-states"):
-        rows = [t for t in KNOWLEDGE.tenures if t.office == office]
-        late = sorted((t.start.first, t.end.last) for t in rows if t.start and t.end and t.start.year >= 1985)
-        for (_, ended), (began, _) in pairwise(late):
-            assert (began - ended).days <= 7, (office, ended, began)
+#: Offices that somebody held on every day from a date on, until another (the longest gap allowed in days).
+UNBROKEN = [
+    *[(office, "1985-01-01", "2026-01-01", 7) for office in (
+        "prime-minister-japan", "foreign-minister-japan", "defence-minister-japan", "chief-cabinet-secretary-japan",
+        "president-united-states", "foreign-minister-united-states", "defence-minister-united-states",
+        "white-house-press-secretary", "ambassador-japan-to-united-states")],
+    ("general-secretary-cpsu", "1985-01-01", "1991-08-24", 1),
+    ("head-of-state-soviet-union", "1985-01-01", "1990-03-15", 1),
+    ("prime-minister-soviet-union", "1985-01-01", "1991-12-26", 2),
+    ("foreign-minister-soviet-union", "1985-01-01", "1991-12-26", 7),
+    ("defence-minister-soviet-union", "1985-01-01", "1991-12-26", 1),
+    ("president-russia", "1991-07-10", "2026-01-01", 1),
+    ("prime-minister-russia", "1991-11-06", "2026-01-01", 5),
+    ("foreign-minister-russia", "1990-10-11", "2026-01-01", 5),
+    ("defence-minister-russia", "1992-03-16", "2026-01-01", 5),
+    ("ambassador-japan-to-soviet-union", "1985-01-01", "1991-12-26", 1),
+    ("ambassador-japan-to-russia", "1991-12-26", "2026-01-01", 1),
+    ("foreign-ministry-spokesperson-russia", "1992-01-01", "2026-01-01", 31),
+    ("foreign-ministry-spokesperson-japan", "1985-01-01", "2026-01-01", 31),
+    ("prime-minister-china", "2000-01-01", "2026-01-01", 1),
+    ("president-ukraine", "2000-01-01", "2026-01-01", 1),
+    ("president-armenia", "2000-01-01", "2026-01-01", 45),
+    ("foreign-minister-argentina", "2000-01-01", "2026-01-01", 20),
+    ("foreign-minister-venezuela", "2000-01-01", "2026-01-01", 31),
+    ("foreign-minister-philippines", "2001-02-09", "2026-01-01", 20),
+    ("prime-minister-mauritius", "2000-01-01", "2026-01-01", 1),
+    ("president-guyana", "2000-01-01", "2026-01-01", 1),
+    ("prime-minister-india", "2000-01-01", "2026-01-01", 1),
+]
+
+
+@pytest.mark.parametrize(("office", "since", "until", "longest"), UNBROKEN)
+def test_an_office_is_never_without_a_holder(office: str, since: str, until: str, longest: int) -> None:
+    at, end = date.fromisoformat(since), date.fromisoformat(until)
+    spans = [(t.start.first, t.end.last if t.end else end) for t in KNOWLEDGE.tenures if t.office == office and t.start]
+    for begins, ends in sorted(spans):
+        if ends >= at and begins <= end:
+            assert (begins - at).days <= longest, (office, at, begins)
+            at = max(at, ends)
+    assert (end - at).days <= longest, (office, at)
+
+
+@pytest.mark.parametrize(
+    ("person", "gender"),
+    [("sanae-takaichi", "feminine"), ("maria-zakharova", "feminine"), ("shinzo-abe", "masculine"),
+     ("kuni-sato", "feminine"), ("sergey-lavrov", "masculine")],
+)
+def test_a_persons_gender(person: str, gender: str) -> None:
+    assert KNOWLEDGE.entries[person].gender == gender
+
+
+def test_every_person_has_a_gender() -> None:
+    assert [e.id for e in KNOWLEDGE.entries.values() if e.type == "Person" and not e.gender] == []
+
+
+def test_both_sides_read_the_clauses_of_each_dispute() -> None:
+    """A dispute's own instruments: of all clauses with readings, none is read by one side only."""
+    treaties = {e.id: e.dispute for e in KNOWLEDGE.entries.values() if e.type == "Treaty"}
+    told: dict[str, int] = {}
+    for clause in KNOWLEDGE.clauses:
+        assert len({reading.state for reading in clause.readings}) != 1, (clause.treaty, clause.number)
+        told[treaties[clause.treaty]] = told.get(treaties[clause.treaty], 0) + bool(clause.readings)
+    for dispute in DISPUTES:
+        assert told.get(dispute, 0) >= 5, dispute
+
+
+def test_every_place_on_the_map_says_how_exact_it_is() -> None:
+    for entry in KNOWLEDGE.entries.values():
+        if entry.type == "Territory" and entry.wkt:
+            assert KNOWLEDGE.territories[entry.id].accuracy_km, entry.id
+
+
+def test_the_habomais_make_up_their_people_of_1945() -> None:
+    islets = ("suisho", "akiyuri", "yuri", "shibotsu", "taraku")
+    assert sum(KNOWLEDGE.territories[i].population or 0 for i in islets) == KNOWLEDGE.territories["habomai"].population
+    four = ("etorofu", "kunashiri", "shikotan", "habomai")
+    whole = KNOWLEDGE.territories["northern-territories"].population
+    assert sum(KNOWLEDGE.territories[i].population or 0 for i in four) == whole
+
+
+@pytest.mark.parametrize("island", ["etorofu", "kunashiri", "shikotan", "habomai"])
+def test_each_of_the_four_islands_is_claimed_by_both_and_held_in_turn(island: str) -> None:
+    views = [v for v in KNOWLEDGE.claims if v.territory == island]
+    assert {v.claimant for v in views if v.kind == "claim"} == {"japan", "soviet-union", "russia"}
+    held = sorted((v.start.first, v.claimant) for v in views if v.kind == "control" and v.start)
+    assert [who for _, who in held] == ["japan", "soviet-union", "russia"]
+    languages = {n.language for n in KNOWLEDGE.entries[island].names}
+    assert {"ja", "ru", "en", "ain"} <= languages
+
+
+def test_the_packages_of_the_european_union_are_in_order() -> None:
+    packages = [KNOWLEDGE.sanctions[f"eu-package-{n}"].start for n in range(1, 20)]
+    dates = [start.first for start in packages if start]
+    assert len(dates) == 19
+    assert dates == sorted(dates)
+    assert dates[0].isoformat() == "2022-02-23"
+
+
+def test_nobody_inherits_what_is_in_dispute() -> None:
+    for entry in KNOWLEDGE.entries.values():
+        if entry.type == "State" and entry.kind == "disputed-status":
+            assert entry.successor == "", entry.id
 
 
 @pytest.mark.parametrize(
@@ -131,6 +227,18 @@ def test_main_offices_have_a_holder_every_day_since_1985() -> None:
         ("Dokdo", "takeshima", "name"),
         ("Diaoyu Islands", "senkaku-islands", "name"),
         ("Western sanctions", "western-sanctions-russia", "name"),
+        ("Crimean", "crimea", "adjective"),
+        ("Kashmiri", "kashmir", "adjective"),
+        ("Karabakhi", "nagorno-karabakh", "adjective"),
+        ("the Pacific", "pacific-ocean", "name"),
+        ("Abkhazia and South Ossetia", "occupied-territories-georgia", "name"),
+        ("Storozhevoy Island", "moemoshiri", "name"),
+        ("Yongxing Island", "woody-island", "name"),
+        ("Đá Gạc Ma", "johnson-south-reef", "name"),
+        ("독도", "takeshima", "name"),
+        ("Islas Malvinas", "falkland-islands", "name"),
+        ("Guayana Esequiba", "essequibo", "name"),
+        ("釣魚臺列嶼", "senkaku-islands", "name"),
     ],
 )
 def test_what_a_name_may_mean(text: str, id: str, kind: str) -> None:
