@@ -1,7 +1,8 @@
 """The whole flow, on one screen: files -> articles -> Docs -> facts -> store."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -19,14 +20,16 @@ from kg.extraction.positions import find_positions
 from kg.extraction.relations import find_relations
 from kg.extraction.statements import find_statements
 from kg.graph.derive import derive
-from kg.graph.store import GraphStore
+from kg.graph.store import Change, GraphStore
 from kg.model import Article, Facts, Knowledge
 from kg.reading import Refusal, read_paths
 from kg.resolution import resolve
 
-#: How many articles the language model sees at a time: enough for full batches, few enough that Ctrl-C,
-#: which keeps the articles that are already stored, loses little.
+#: How many articles the language model sees at a time: enough for full batches, few enough that a build that is asked
+#: to stop, and finishes them first, stops soon.
 BATCH = 16
+#: How many articles may wait for being stored while the next ones are read.
+WAITING = 4
 
 Notice = Callable[[Article | Refusal], None]
 
@@ -39,6 +42,7 @@ class Summary:
     facts: Counter[str] = field(default_factory=Counter)
     refused: list[Refusal] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
+    stopped: bool = False
 
 
 def facts_of(article: Article, doc: Doc, knowledge: Knowledge) -> Facts:
@@ -76,24 +80,37 @@ def readable(paths: Sequence[Path | str], summary: Summary, date: str | None = N
 
 def build(paths: Sequence[Path | str], store: GraphStore, date: str | None = None,
           notice: Notice = lambda _: None, done: Callable[[Facts], None] = lambda _: None,
-          knowledge: Knowledge | None = None) -> Summary:
+          knowledge: Knowledge | None = None, stop: Callable[[], bool] = lambda: False) -> Summary:
     """Read, extract and store, one transaction an article; then derive what follows from all of them.
 
     An article whose text, knowledge and extractor have not changed is not read by the language model again.
-    ``knowledge`` is what the store was opened with, the package's own by default.
+    ``knowledge`` is what the store was opened with, the package's own by default. Once ``stop`` says so no more
+    articles are read: those at hand are stored, and conclusions drawn.
     """
     summary = Summary()
+    storing: deque[tuple[Facts, Future[Change]]] = deque()
 
     def fresh() -> Iterator[Article]:
         for article in readable(paths, summary, date, notice):
+            if stop():
+                summary.stopped = True
+                return
             if store.is_current(article):
                 summary.articles["unchanged"] += 1
             else:
                 yield article
 
-    for facts in extract(fresh(), knowledge=knowledge):
-        summary.articles[store.add(facts)] += 1
-        summary.facts.update(str(record["kind"]) for record in facts.records())
-        done(facts)
+    def stored(waiting: int) -> None:
+        while len(storing) > waiting:
+            facts, change = storing.popleft()
+            summary.articles[change.result()] += 1
+            summary.facts.update(str(record["kind"]) for record in facts.records())
+            done(facts)
+
+    with ThreadPoolExecutor(1) as background:  # the engine works while the next article is read
+        for facts in extract(fresh(), knowledge=knowledge):
+            storing.append((facts, background.submit(store.add, facts)))
+            stored(WAITING)
+        stored(0)
     derive(store)
     return summary

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from kg.cli.stopping import gracefully
 from kg.errors import KgError
 from kg.settings import DEFAULT_STORE
 
@@ -94,13 +95,18 @@ def _report(summary: Any) -> int:
 
 
 def _build(paths: tuple[str, ...], store: Path | str, date: str | None, skip_faulty: bool) -> int:
-    from kg.build import build
+    with gracefully() as stop:
+        from kg.build import build
 
-    knowledge = _sound_knowledge() if skip_faulty else None
-    with written(store, create=True, knowledge=knowledge) as graph, _progress("articles") as step:
-        summary = build(paths, graph, date, done=lambda facts: step(facts.article.title or facts.article.id),
-                        knowledge=knowledge)
-        counts = graph.counts()
+        knowledge = _sound_knowledge() if skip_faulty else None
+        with written(store, create=True, knowledge=knowledge) as graph, _progress("articles") as step:
+            summary = build(paths, graph, date, notice=lambda _: stop.begin(),
+                            done=lambda facts: step(facts.article.title or facts.article.id),
+                            knowledge=knowledge, stop=stop)
+            counts = graph.counts()
+    if summary.stopped or stop():
+        _report(summary)
+        raise KeyboardInterrupt
     code = max(_report(summary), 1 if knowledge else 0)
     table = Table(title=f"Graph in {store}", title_justify="left")
     table.add_column("kind")

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from kg import __version__
+from kg.cli.stopping import as_usual
 from kg.errors import KgError
 
 
@@ -22,8 +23,9 @@ class _Group(click.Group):
         Here and not in ``main``, since click makes an exit code of 1 of a broken pipe.
         """
         try:
-            code = super().invoke(ctx)
-            sys.stdout.flush()
+            with as_usual():
+                code = super().invoke(ctx)
+                sys.stdout.flush()
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0

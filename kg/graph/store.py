@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from threading import RLock
 from types import TracebackType
 from typing import IO, Literal, Protocol, Self
 
@@ -50,6 +51,7 @@ class GraphStore:
         self.path, self.quads, self.generation = path, quads, generation
         self.read_only = generation is not None
         self._open_for_writing = self._marked = False
+        self._opening = RLock()  # of a writer that reads in one thread and writes in another
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = False, read_only: bool = False,
@@ -139,9 +141,10 @@ class GraphStore:
     @property
     def engine(self) -> Store:
         """pyoxigraph's own store, for readers; write through this class only."""
-        if self._store is None:
-            raise StoreError("the store is closed", "open it again with GraphStore.open")
-        return self._store
+        with self._opening:
+            if self._store is None:
+                raise StoreError("the store is closed", "open it again with GraphStore.open")
+            return self._store
 
     def _writable(self) -> Store:
         """The engine for a change that readers do not see yet. Until the first one a writer only reads."""
@@ -149,14 +152,15 @@ class GraphStore:
             return self.engine
         if self.read_only:
             raise StoreError(f"the store {self.path} was opened for reading", "open it without read_only")
-        if not self._marked:
-            storage.mark_unpublished(self.path)
-            self._marked = True
-        if not self._open_for_writing:
-            self._store = None  # one process must not have it open twice
-            self._store = storage.engine(self.path, writable=True)
-            self._open_for_writing = True
-        return self.engine
+        with self._opening:
+            if not self._marked:
+                storage.mark_unpublished(self.path)
+                self._marked = True
+            if not self._open_for_writing:
+                self._store = None  # one process must not have it open twice
+                self._store = storage.engine(self.path, writable=True)
+                self._open_for_writing = True
+            return self.engine
 
     # --- articles ---
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.build import build
 from kg.cli import main
 from kg.graph.store import GraphStore
 
@@ -152,10 +153,33 @@ def test_ctrl_c_leaves_a_store_of_whole_articles(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=30)
     assert process.returncode == 130
-    assert "stopped" in one_line(err)
-    with GraphStore.open(target, read_only=True) as left:
+    assert "Traceback" not in err
+    assert err.splitlines()[-1] == "kg: stopped; articles stored so far are kept"
+    with GraphStore.open(target) as left:
         sizes = {len(left.article_graph(name)) for name in left.articles()}
     assert len(sizes) <= 1  # the articles are alike but for their names
+
+
+@pytest.mark.parametrize("moment", [0.02, 0.1, 0.4, 0.8])
+def test_ctrl_c_while_it_starts(moment: float, store: Path, tmp_path: Path) -> None:
+    code = ("import os, signal, sys, threading; from kg.cli import main; "
+            "threading.Timer(float(sys.argv.pop(1)), os.kill, (os.getpid(), signal.SIGINT)).start(); main()")
+    done = subprocess.run([sys.executable, "-c", code, str(moment), "build", str(store.parent), "--store",
+                           str(tmp_path / "new")], capture_output=True, text=True, check=False)
+    assert done.returncode == 130
+    assert "Traceback" not in done.stderr
+    assert done.stderr.splitlines()[-1] == "kg: stopped; articles stored so far are kept"
+
+
+def test_asked_to_stop_a_build_stores_what_is_at_hand(tmp_path: Path) -> None:
+    for number in range(40):
+        (tmp_path / f"n{number:02}.txt").write_text(SENTENCE, encoding="utf-8")
+    seen: list[str] = []
+    with GraphStore.open(tmp_path / "store", create=True) as graph:
+        summary = build([tmp_path], graph, stop=lambda: len(seen) > 5, notice=lambda item: seen.append(item.id))
+        assert summary.stopped
+        assert summary.articles == {"new": 5}
+        assert len(list(graph.articles())) == 5
 
 
 def test_two_writers(run: Run, tmp_path: Path, store: Path) -> None:

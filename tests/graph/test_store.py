@@ -287,7 +287,7 @@ def test_a_killed_writer_leaves_whole_articles(tmp_path: Path, make_facts: Make)
 
 def test_a_full_disk(tmp_path: Path, make_facts: Make) -> None:
     """A file-size limit stands in for a full disk: writes fail in the middle, what was stored before stays."""
-    code = _WRITER.format(folder=str(Path(__file__).parent), path=str(tmp_path / "s"), limit=4_000_000)
+    code = _WRITER.format(folder=str(Path(__file__).parent), path=str(tmp_path / "s"), limit=8_000_000)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode != 0
     assert "StoreError: cannot write to the store" in done.stderr.strip().splitlines()[-1]
