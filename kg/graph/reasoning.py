@@ -1,7 +1,8 @@
 """What follows from the graph under OWL 2 RL, and whether that contradicts itself.
 
-The engine is ``reasonable`` (OWL 2 RL/RDF rules in Datalog); it concludes, and looks for no contradictions, so the
-rules of the profile that end in ``false`` and that our axioms can set off are checked here on what it concluded
+The engine is ``reasonable`` (OWL 2 RL/RDF rules in Datalog, all that our axioms need but property chains, prp-spo2;
+data say ``dkg:hasParticipant`` themselves). It concludes, and looks for no contradictions, so the rules of the
+profile that end in ``false`` and that our axioms can set off are checked here on what it concluded
 (https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules).
 """
 

@@ -1,22 +1,17 @@
-"""The README's examples are Turtle, conform to the shapes, use declared terms, and contradict nothing."""
+"""The README's examples are Turtle, conform to the shapes and use declared terms."""
 
 import re
 
-import owlrl
 import rdflib
 from pyoxigraph import Quad, RdfFormat, parse
-from rdflib.namespace import OWL, RDF, RDFS
+from rdflib.namespace import OWL, RDF
 
 from kg import settings
-from kg.graph.schema import ontology_files
 from kg.graph.validation import validate
 
 ROOT = settings.data_dir("ontology")
 BLOCKS = re.findall(r"```turtle\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), flags=re.S)
 HEAD = (ROOT / "prefixes.ttl").read_text("utf-8")
-DKG = rdflib.Namespace(settings.ONTOLOGY)
-#: owlrl marks a contradiction by an instance of this class.
-ERROR = rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#ErrorMessage")
 
 
 def examples() -> list[Quad]:
@@ -46,25 +41,3 @@ def test_examples_use_declared_terms(ontology: rdflib.Graph) -> None:
             iri = str(getattr(term, "value", ""))
             if iri.startswith((settings.ONTOLOGY, "https://w3id.org/dispute-kg/vocabulary/")):
                 assert rdflib.URIRef(iri) in known, iri
-
-
-def closure(*more: tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]) -> list[str]:
-    """Contradictions that OWL 2 RL finds in schema and examples; annotations are left out for speed."""
-    graph = rdflib.Graph()
-    for path in ontology_files()[:1]:
-        graph.parse(path)
-    for annotation in (RDFS.label, RDFS.isDefinedBy, rdflib.SKOS.definition, rdflib.SKOS.example):
-        graph.remove((None, annotation, None))
-    graph.parse(data="".join(f"{q.subject} {q.predicate} {q.object} .\n" for q in examples()), format="nt")
-    for triple in more:
-        graph.add(triple)
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, datatype_axioms=False).expand(graph)
-    return [str(graph.value(error, None)) for error in graph.subjects(RDF.type, ERROR)]
-
-
-def test_schema_and_examples_are_consistent() -> None:
-    assert closure() == []
-
-
-def test_a_contradiction_is_noticed() -> None:
-    assert closure((rdflib.URIRef(settings.BASE + "japan"), RDF.type, DKG.Person))
