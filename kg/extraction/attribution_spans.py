@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Token
 
 from kg.extraction.quotations import Quotation
-from kg.extraction.tree import children, sentences
+from kg.extraction.tree import children, sentences, text_of
 
 Bounds = tuple[int, int]
 
@@ -92,24 +92,23 @@ def cue_span(head: Token, last: int) -> Bounds:
 def sentence_bounds(doc: Doc) -> tuple[tuple[int, int], ...]:
     """Sentences, where one that plainly does not end goes on in the next (after "U.S.", before lower case)."""
     found: list[Bounds] = []
-    text = doc.text  # spaCy builds it anew each time
     for start, end in sentences(doc):
         while start < end and doc[start].is_space:
             start += 1
         if start == end:
             continue
-        if found and _goes_on(doc, text, found[-1], start):
+        if found and _goes_on(doc, found[-1], start):
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))
     return tuple(found)
 
 
-def _goes_on(doc: Doc, text: str, before: Bounds, start: int) -> bool:
+def _goes_on(doc: Doc, before: Bounds, start: int) -> bool:
     last = before[1] - 1
     while last > before[0] and doc[last].is_space:
         last -= 1
-    gap = text[doc[last].idx + len(doc[last]):doc[start].idx]
+    gap = text_of(doc)[doc[last].idx + len(doc[last]):doc[start].idx]
     return ("\n" not in gap and doc[last].text not in _TERMINAL and not is_quote_mark(doc[last])
             and doc[start].text[:1].islower())
 

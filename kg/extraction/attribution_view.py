@@ -12,7 +12,7 @@ from kg.extraction.attribution_sources import Subject
 from kg.extraction.attribution_spans import Bounds, Sentences, is_quote_mark, trim, whole_quotes
 from kg.extraction.patterns import load_patterns
 from kg.extraction.quotations import Quotation, find_quotations
-from kg.extraction.tree import tokens
+from kg.extraction.tree import text_of, tokens
 
 _DATELINE = re.compile(r"[A-Z][A-Z.'’/-]*[A-Z]")
 _OPENING = frozenset((",", ":", "-", "—", "–"))
@@ -50,10 +50,10 @@ class View:
     scope: str = "core"
     first_person: bool = False
 
-    @cached_property
+    @property
     def text(self) -> str:
-        """The Doc's text, which spaCy builds anew each time."""
-        return str(self.doc.text)
+        """The Doc's text."""
+        return text_of(self.doc)
 
     @cached_property
     def all_quotations(self) -> tuple[Quotation, ...]:

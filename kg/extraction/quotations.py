@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from kg.extraction.tree import tokens
+from kg.extraction.tree import text_of, tokens
 
 _MARK = re.compile(r"``|''|[\"“”„‟″«»‘’‚‹›']")
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*|\n(?=[ \t]{2,}\S)|(?<=[.?!:\"”'’])[ \t\r]*\n")
@@ -65,7 +65,7 @@ def find_quotations(doc: Doc) -> tuple[Quotation, ...]:
     starts = [token.idx for token in tokens(doc)]
     found: list[Quotation] = []
     covered = 0  # a token may hold two marks: outer quotations stay apart all the same
-    for s in sorted(_stretches(doc.text), key=lambda s: (s.open_start, -s.close_end)):
+    for s in sorted(_stretches(text_of(doc)), key=lambda s: (s.open_start, -s.close_end)):
         inner_start = max(bisect_right(starts, s.open_end) - 1, 0)
         if starts and starts[inner_start] < s.open_end and starts[inner_start] + len(doc[inner_start]) <= s.open_end:
             inner_start += 1

@@ -31,6 +31,12 @@ def sentences(doc: Doc) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], len(doc)], strict=False))
 
 
+@lru_cache(_KEPT)
+def text_of(doc: Doc) -> str:
+    """The Doc's text, which spaCy puts together anew each time."""
+    return str(doc.text)
+
+
 def tokens(doc: Doc) -> tuple[Token, ...]:
     """The Doc's tokens; each loop over a Doc itself makes them all anew."""
     return _tokens(doc)
