@@ -85,12 +85,13 @@ class Pages:
     async def _page(self, request: Request, path: str, iri: str, headers: dict[str, str]) -> Response:
         store = self._service.store
         if iri == ONTOLOGY:
-            return self._html("ontology.html", headers, path=path, terms=await self._turns.run(lambda: made.terms(store)))
+            terms = await self._turns.run(lambda: made.terms(store))
+            return self._html("ontology.html", headers, path=path, terms=terms)
         if iri.startswith(_ARTICLE) and "/" not in (ident := iri.removeprefix(_ARTICLE)):
             article = await self._turns.run(lambda: made.article_page(store, unquote(ident)))
-            text = await self._turns.run(lambda: self._texts.of(article))
+            text, begin = await self._turns.run(lambda: self._texts.of(article))
             return self._html("article.html", headers, page=article, path=path,
-                              pieces=marked(text, article) if text else [],
+                              pieces=marked(text, begin, article) if text else [],
                               data=_script({"@type": "NewsArticle", "@id": iri, "headline": article.title}))
         asked = dict(bodies.fields(request.url.query)).get("page", "1")
         number = int(asked) if asked.isascii() and asked.isdecimal() and 0 < len(asked) < 6 else 1

@@ -32,17 +32,22 @@ class Texts:
         found = read_paths([self._folder]) if self._folder is not None else ()
         return {one.id: one for one in found if isinstance(one, Article)}
 
-    def of(self, page: ArticlePage) -> str:
-        """The article's text, "" if it is not there or not the one that the graph was read from."""
+    def of(self, page: ArticlePage) -> tuple[str, int]:
+        """The article's text and where it begins behind its front matter.
+
+        ("", 0) if it is not there, or not the text that the graph was read from.
+        """
         article = self._articles.get(page.id)
         told = dict(page.details).get("sha256")
-        return article.text if article is not None and told is not None and told.text == article.sha256 else ""
+        if article is None or told is None or told.text != article.sha256 or not article.cleaned.text:
+            return "", 0
+        return article.text, article.cleaned.original(0, 1)[0]
 
 
-def marked(text: str, page: ArticlePage) -> list[Piece]:
-    """The text in pieces."""
-    borders = sorted({0, len(text), *(b for start, end, _ in (*page.facts, *page.mentions) for b in (start, end)
-                                      if 0 <= b <= len(text))})
+def marked(text: str, begin: int, page: ArticlePage) -> list[Piece]:
+    """The text from ``begin`` on, in pieces."""
+    borders = sorted({begin, len(text), *(b for start, end, _ in (*page.facts, *page.mentions) for b in (start, end)
+                                          if begin <= b <= len(text))})
     return [Piece(text[start:end], start, tuple(_at(start, (f[:2] for f in page.facts))),
                   next((page.mentions[n][2].iri for n in _at(start, (m[:2] for m in page.mentions))), ""))
             for start, end in pairwise(borders)]
