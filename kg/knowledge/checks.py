@@ -31,7 +31,8 @@ def check_entries(found: Found) -> None:
     items: dict[str, str] = {}
     labels: dict[tuple[str, str], tuple[Entry, Row]] = {}
     for entry, row in found.values():
-        label = " ".join(unicodedata.normalize("NFKC", entry.label).casefold().split())
+        label = entry.label if entry.label.isascii() else unicodedata.normalize("NFKC", entry.label)
+        label = " ".join(label.casefold().split())
         other, where = labels.setdefault((entry.type, label), (entry, row))
         if other is not entry and entry.kind != "capital":
             row.fault(f"the label {entry.label!r} is already that of {other.id!r} in {where.file}:{where.line}",

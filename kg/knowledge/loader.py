@@ -1,5 +1,6 @@
 """Reading all folders, checking them against one another, and making the ``Knowledge``."""
 
+import gc
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -55,7 +56,14 @@ def require(findings: Sequence[Finding]) -> None:
 
 @cache
 def _load(root: Path, without: frozenset[str]) -> Knowledge:
-    tables = read(root, without)
+    # What is made here stays; to look for garbage among it, again and again while it grows, takes a third of the time.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        tables = read(root, without)
+    finally:
+        if collecting:
+            gc.enable()
     require(tables.findings)
     return tables.knowledge
 

@@ -36,22 +36,19 @@ def add_bodies(rows: Rows, found: Found) -> None:
     states = {entry.id: _State.of(entry) for entry, _ in found.values() if entry.type == "State"}
     today = [id for id in states if not found[id][0].end]
     for row in rows.get("organization_kinds", ()):
-        terms, forms = named(row.many("terms"), "description", row.source), row.many("names")
+        kind, forms, source = row["kind"], row.many("names"), row.source
+        terms = named(row.many("terms"), "description", source)
         for state in _states(row, states, today):
             texts = (form.format(state=state.phrase, adjective=word) for form in forms for word in state.adjectives)
-            names = (*named(texts, "name", row.source), *terms)
-            if known := own.get((row["kind"], state.id)):
+            names = (*named(texts, "name", source), *terms)
+            if known := own.get((kind, state.id)):
                 entry, where = found[known]
                 found[known] = replace(entry, names=unique((*entry.names, *names))), where
                 continue
             label = row["label"].format(state=state.phrase, adjective=state.adjectives[0])
-            names = unique((Name(label, source=row.source), *names))
-            id, source = row["id"].format(state=state.id), row.source
-            add(
-                found,
-                Entry(id, "Organization", label, row["kind"], names, None, state.id, "", "world", "", source),
-                row,
-            )
+            names = unique((Name(label, source=source), *names))
+            id = row["id"].format(state=state.id)
+            add(found, Entry(id, "Organization", label, kind, names, None, state.id, "", "world", "", source), row)
 
 
 def offices(rows: Rows, found: Found) -> dict[str, tuple[Office, Row]]:
@@ -73,15 +70,15 @@ def offices(rows: Rows, found: Found) -> dict[str, tuple[Office, Row]]:
     today = [id for id in states if not found[id][0].end]
     for row in rows.get("office_kinds", ()):
         titles, single = row.many("titles"), row.choice("single_holder", ("yes", "no")) == "yes"
+        kind, serves_whom, form, source = row["kind"], row["serves"], row["label"], row.source
         for state in _states(row, states, today):
-            id = f"{row['kind']}-{state.id}"
+            id = f"{kind}-{state.id}"
             if id in made:
                 own, where = made[id]
                 made[id] = replace(own, titles=tuple(dict.fromkeys((*own.titles, *titles)))), where
                 continue
-            serves = state.id if row["serves"] == "state" else serving.get((row["serves"], state.id), state.id)
-            label = row["label"].format(state=state.phrase)
-            made[id] = Office(id, label, titles, serves, state.id, single, row.source), row
+            serves = state.id if serves_whom == "state" else serving.get((serves_whom, state.id), state.id)
+            made[id] = Office(id, form.format(state=state.phrase), titles, serves, state.id, single, source), row
     return made
 
 
