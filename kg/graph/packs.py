@@ -165,11 +165,11 @@ def _place(violation: Violation, quads: Iterable[Quad], rows: Iterable[Row]) -> 
             words.add(_word(quad.object))
         elif getattr(quad.object, "value", "") == node:
             words.add(_word(quad.subject))
-    words.add(_word(NamedNode(node)))
+    own = _word(NamedNode(node))
 
     def fit(row: Row) -> tuple[bool, int]:
         cells = [part.strip() for cell in row.cells.values() for part in cell.split("|") if part.strip()]
-        return row.cells.get("id", "") in words - {""}, sum(cell in words for cell in cells)
+        return row.cells.get("id") == own, sum(cell in words for cell in cells)
 
     best = max(rows, key=fit, default=None)
     if best is None or not any(fit(best)):
