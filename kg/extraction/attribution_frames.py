@@ -60,7 +60,7 @@ def as_clause_host(view: View, found: Found) -> Bounds | None:
 
 def _clause(view: View, found: Found) -> Bounds | None:
     start = end = -1
-    for child in children(found.head):
+    for child in (*children(found.head), *_of_document(found)):
         if child.i <= found.last:
             continue
         that = has(child, "mark", "that")
@@ -87,6 +87,12 @@ def _clause(view: View, found: Found) -> Bounds | None:
     if content and inside and inside.start > content[0] and inside.inner_end > content[1]:
         return view.content(content[0], inside.end)
     return content
+
+
+def _of_document(found: Found) -> list[Token]:
+    """Clauses that parsers hang on what they are said in: "said in a statement that …"."""
+    return [clause for phrase in children(found.head) if phrase.dep_ == "obl" and phrase.i > found.last
+            for clause in children(phrase) if clause.dep_ in ("acl", "ccomp") and has(clause, "mark", "that")]
 
 
 def _inserted(view: View, clause: Token) -> bool:

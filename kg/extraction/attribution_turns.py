@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.extraction.attribution_lexicon import words
 from kg.extraction.attribution_referents import Source
@@ -54,8 +54,15 @@ def turn_attributions(view: View, context: Context) -> Iterator[Attribution]:
             continue
         content = view.content(colon + 1, end if transcript else _line_end(view.doc, colon))
         if content:
-            head = next((t for t in view.doc[start:colon] if context.entity_headed(t)), view.doc[start:colon].root)
+            head = _head(context, view.doc, start, colon)
             yield Attribution("label", colon, (colon, colon + 1), Subject(head, span=(start, colon)), content)
+
+
+def _head(context: Context, doc: Doc, start: int, colon: int) -> Token:
+    """The label's person, else its first entity: "German Chancellor Angela Merkel: …"."""
+    named = [(t, e) for t in tokens(doc)[start:colon] if (e := context.entity_headed(t)) is not None]
+    people = [t for t, e in named if e.type == "Person"]
+    return people[-1] if people else named[0][0] if named else doc[start:colon].root
 
 
 def _labels(doc: Doc) -> Iterator[tuple[int, int]]:

@@ -175,4 +175,8 @@ def _inverted(view: View, found: Found) -> Subject:
     for child in children(head):
         if child.i > head.i and child.left_edge.i == head.i + 1 and child.pos_ in ("NOUN", "PROPN", "PRON"):
             return Subject(child)
-    return Subject(None)
+    astray = doc[head.i + 1]  # the parser gave the noun phrase to the clause before
+    while astray.head.left_edge.i == head.i + 1 and astray.head.i > head.i:
+        astray = astray.head
+    fits = astray.pos_ in ("NOUN", "PROPN", "PRON") and astray.dep_ in ("vocative", "appos", "dislocated", "parataxis")
+    return Subject(astray) if fits else Subject(None)

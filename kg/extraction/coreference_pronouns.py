@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.extraction.coreference_discourse import SUBJECTS, Discourse, lemma
+from kg.extraction.stance_lexicon import look_up
 from kg.extraction.tree import among, children
 from kg.model import EntityType, Mention, Reference
 
@@ -137,6 +138,8 @@ def _is_expletive(token: Token) -> bool:
         return True
     head = token.head
     clause = any(c.dep_ in ("csubj", "ccomp", "csubj:pass", "advcl", "csubj:outer") for c in children(head))
+    if (attitude := look_up("adjectives", head)) is not None and attitude.kind == "attitude":
+        return False  # "it is ready to …": only somebody can be
     if head.pos_ in ("ADJ", "NOUN") and any(c.dep_ == "cop" for c in children(head)):
         return clause or any(c.lower_ in ("that", "to") for c in head.subtree if c.i > head.i)
     passive = token.dep_ == "nsubj:pass" and any(c.dep_ in ("ccomp", "csubj") for c in children(head))

@@ -84,9 +84,11 @@ def known_mention(doc: Doc, atom: Atom) -> Mention:
     """The mention of a known name: its reading decides the type and the order of the candidates."""
     names = _ordered(doc, atom)
     entry, name = names[0]
+    named = name.kind == "description" and any(n.kind == "name" for _, n in names)  # "the Kuril Islands" are both
     return Mention(
         atom.start, atom.end, head_of(doc, atom.start, atom.end), entry.type, doc[atom.start:atom.end].text,
-        _FORMS.get(name.kind, "name"), tuple(dict.fromkeys(e.id for e, _ in names)), f"known-{name.kind}", 0.95)
+        "name" if named else _FORMS.get(name.kind, "name"), tuple(dict.fromkeys(e.id for e, _ in names)),
+        f"known-{name.kind}", 0.95)
 
 
 def _ordered(doc: Doc, atom: Atom) -> list[tuple[Entry, Name]]:

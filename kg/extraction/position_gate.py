@@ -16,7 +16,7 @@ class Gate:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        _, self._cues = noun_classes()
+        _, self._cues, _ = noun_classes()
         types = [e.type for e in context.entities.values()]
         self._types = frozenset(types)
         self._states = types.count("State")
@@ -26,7 +26,13 @@ class Gate:
 
     @cached_property
     def _article_cues(self) -> int:
-        return len({word for t in tokens(self._context.doc) for word in lemmas(t)[:2]} & self._cues)
+        return len({next((w for w in lemmas(t)[:2] if w in self._cues), "") for t in tokens(self._context.doc)} - {""})
+
+    @cached_property
+    def _leisure(self) -> bool:
+        """Whether the article is about sport, food or shows, and about no disputed land: nobody's politics."""
+        found = {t.lower_ for t in tokens(self._context.doc)} & noun_classes()[2]
+        return len(found) >= 3 and not self._land
 
     @cached_property
     def _controllers(self) -> frozenset[str]:
@@ -43,6 +49,8 @@ class Gate:
         rule, types = trigger.rule, self._types
         if not types & {"State", "Territory", "Treaty", "Sanction"} and (
                 not self._article_cues or not types & {"Person", "Organization"}):
+            return False
+        if "generic" in rule.flags and self._leisure:
             return False
         about = self._land or self._instruments or self._article_cues >= 2
         named = "signed" in rule.flags and self._states and any(

@@ -148,14 +148,14 @@ def _candidates(context: Context, token: Token) -> Iterator[Trigger]:
     yield from (Trigger(rule, token) for key in keys for rule in index["nouns"].get(key, ()))
     if token.pos_ == "ADJ":
         yield from (Trigger(rule, token) for key in lemmas(token) for rule in index["adjectives"].get(key, ()))
-    if has_copula(token) or _is_predicated(token):
+    if has_copula(token) or is_predicated(token):
         state = any(r.mention.head == token.i and context.entities[r.entity].type == "State"
                     for r in context.references_at(token))
         keys = [*sorted(noun_keys(token), key=lambda k: (-len(k), k)), *(["<state>"] if state else [])]
         yield from (Trigger(rule, token) for key in keys for rule in index["predicates"].get(key, ()))
 
 
-def _is_predicated(token: Token) -> bool:
+def is_predicated(token: Token) -> bool:
     """Whether a verb links the nominal to what it is said of: "calls it its own", "regards it as Chinese"."""
     return (token.dep_ in ("obl", "xcomp", "advcl") and case_of(token) == "as") or token.dep_ == "xcomp" or (
         token.dep_ == "obj" and any(c.dep_ in ("obj", "iobj") and c.i < token.i for c in children(token.head)))
@@ -204,12 +204,12 @@ def arguments(trigger: Trigger) -> list[Token]:
         if token.pos_ in ("VERB", "ADJ", "AUX") or has_copula(token):
             found += objects(token) if token.pos_ == "VERB" else []
             found += [c for c in children(token) if c.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")]
-            found += objects(token.head) if token.pos_ != "VERB" and _is_predicated(token) else []
+            found += objects(token.head) if token.pos_ != "VERB" and is_predicated(token) else []
             if token.dep_ == "xcomp" and token.head.pos_ in ("ADJ", "VERB"):  # "the dispute is difficult to resolve"
                 found += [c for c in children(token.head) if c.dep_ in ("nsubj", "nsubj:pass", "obj")]
         else:
             found += modifiers(token) + [c for c in children(token) if c.dep_ == "nmod:poss"]
-            found += objects(token.head) if _is_predicated(token) else []
+            found += objects(token.head) if is_predicated(token) else []
             if token.head.pos_ in ("VERB", "NOUN", "ADJ") and token.dep_ in _SHARING:
                 found += [c for c in children(token.head) if c.dep_.startswith(("obl", "nmod"))
                           and case_of(c) not in ("by", "before", "after", "during", "since")]

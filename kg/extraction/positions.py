@@ -13,19 +13,19 @@ from spacy.tokens import Token
 
 from kg.extraction.arguments import case_of, subjects
 from kg.extraction.dates import date_of
+from kg.extraction.position_evidence import evidence, subtree
 from kg.extraction.position_factuality import exists, is_bygone, is_meant
 from kg.extraction.position_gate import Gate
 from kg.extraction.position_holders import Holder, Holders
 from kg.extraction.position_objects import doers_of, giver_of, object_of
-from kg.extraction.position_topics import Trigger, arguments, triggers
+from kg.extraction.position_topics import Trigger, arguments, is_predicated, triggers
 from kg.extraction.stance import stance_of, stands
 from kg.extraction.stance_clause import read_clause
 from kg.extraction.stance_climb import Stand
 from kg.extraction.stance_lexicon import is_one_of
-from kg.extraction.tree import children, sentence, tokens
-from kg.model import Context, Event, Position, Span, Stance, Statement, fact_id
+from kg.extraction.tree import children, tokens
+from kg.model import Context, Event, Position, Stance, Statement, fact_id
 
-_LIMIT = 60  # tokens of evidence
 #: Topics on which a forecast of success is a stand on progress.
 _OUTCOMES = frozenset(("progress", "transfer", "peace-treaty", "negotiation"))
 
@@ -118,6 +118,11 @@ class _Reader:
         if guess and sources and trigger.rule.topic in _OUTCOMES and not self._speak_for(sources, holders):
             yield from self._all(sources, "progress", stance, trigger, stand, doers)
             return
+        if trigger.rule.topic == "annexation" and stand.how in ("attitude", "assertion") and (
+                is_predicated(trigger.token) and is_one_of(trigger.token, "loaded_nouns")):  # "calls it a land grab"
+            judges = holders or sources
+            yield from self._all([*judges, *self._lines(judges)], "annexation", "oppose", trigger, stand, ())
+            return
         if not stand.holders:
             forecast = stand.how == "forecast" and trigger.rule.topic in _OUTCOMES
             topic = "progress" if forecast else trigger.rule.topic
@@ -127,8 +132,11 @@ class _Reader:
             holders = [h for h in holders if h.entity in giver or not self.gate.holds_land(self.holders.state_of(h))]
         lines = self._lines(holders) if stand.how == "attitude" else []
         speakers = [s for s in sources if self._speak_for([s], holders)]
-        yield from self._all([*holders, *lines, *speakers, *self._lines(speakers)], trigger.rule.topic, stance, trigger,
-                             stand, doers)
+        topic = trigger.rule.topic
+        if topic in _OUTCOMES and is_one_of(stand.top, "predictions") and not any(map(self._has_say, holders)):
+            topic = "progress"
+        everybody = [*holders, *lines, *speakers, *self._lines(speakers)]
+        yield from self._all(everybody, topic, stance, trigger, stand, doers)
         yield from self._blame(trigger, stand, holders, sources)
 
     def _all(self, holders: list[Holder], topic: str, stance: str, trigger: Trigger, stand: Stand,
@@ -157,6 +165,9 @@ class _Reader:
                     return True
         return False
 
+    def _has_say(self, holder: Holder) -> bool:
+        return self.holders.speaks_officially(holder) or self.holders.represented(holder) is not None
+
     def _is_prophecy(self, stand: Stand, sources: list[Holder], holders: list[Holder]) -> bool:
         """Whether somebody without office says what others will do."""
         named = [s for s in sources if s.entity]
@@ -182,8 +193,8 @@ class _Reader:
         if (stand.how != "doer" and not broken) or not (judged or broken or undone):
             return
         states = {getattr(self.holders.state_of(h), "id", None) for h in holders} - {None}
-        others = [s for s in sources
-                  if states and (own := self.holders.state_of(s)) is not None and own.id not in states]
+        others = [s for s in sources if (states or broken) and (
+            own.id not in states if (own := self.holders.state_of(s)) is not None else broken and s.entity is not None)]
         stance = "support" if stand.sign < 0 else "oppose"
         yield from self._all([*others, *self._lines(others)], rule.topic, stance, trigger, stand, stand.holders)
 
@@ -219,28 +230,10 @@ def _position(context: Context, found: _Found) -> Position:
     stand = found.stand
     date = found.statement.date if found.statement else date_of(context, stand.top)
     named = stand.condition is not None and found.stance == "conditional"
-    condition = _subtree(context, stand.condition) if named and stand.condition is not None else None
+    condition = subtree(context, stand.condition) if named and stand.condition is not None else None
     key = fact_id("p", context.article.id, found.holder.key, found.topic, found.stance)
     stance: Stance = found.stance  # type: ignore[assignment]
-    return Position(key, found.holder.entity, found.holder.label, found.topic, stance, _evidence(context, found),
-                    found.object, found.statement.id if found.statement else None, date, condition,
+    shown = evidence(context, found.trigger, stand)
+    return Position(key, found.holder.entity, found.holder.label, found.topic, stance, shown, found.object,
+                    found.statement.id if found.statement else None, date, condition,
                     f"{found.trigger.rule.name}/{stand.how}", round(found.confidence, 2))
-
-
-def _evidence(context: Context, found: _Found) -> Span:
-    """From the holder or the predicate to the trigger and its arguments, within one sentence."""
-    trigger = found.trigger
-    start, end = sentence(trigger.token)
-    marks = [trigger.token, found.stand.top, *found.stand.holders, *arguments(trigger)]
-    marks += [trigger.noun] if trigger.noun is not None else []
-    inside = [t.i for t in marks if start <= t.i < end and abs(t.i - trigger.token.i) <= _LIMIT]
-    first, last = min(inside), max(inside) + 1
-    while first > start and context.doc[first - 1].dep_ in ("det", "compound", "amod", "nmod:poss", "flat") \
-            and context.doc[first - 1].head.i <= last:
-        first -= 1
-    return context.span(first, last)
-
-
-def _subtree(context: Context, token: Token) -> Span:
-    inside = [t.i for t in token.subtree if abs(t.i - token.i) < _LIMIT]
-    return context.span(min(inside), max(inside) + 1)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kg.extraction.arguments import case_of, subjects
-from kg.extraction.stance_clause import condition_mark, has_copula, read_clause
+from kg.extraction.stance_clause import condition_mark, has_copula, has_mark, read_clause
 from kg.extraction.stance_climb import Stand
 from kg.extraction.stance_governors import Governors, modifying_clauses
 from kg.extraction.stance_idioms import is_denied, raised
@@ -40,6 +40,10 @@ def stands(start: Token, sign: int, doers: tuple[Token, ...] = (), *, act: bool 
     climb.note_modality(clause)
     if act and doers:
         climb.emit_doers(start, doers, clause, persist)
+    if start.pos_ == "VERB" and has_mark(start, "against") and any(c.dep_.startswith("aux") for c in children(start)):
+        climb.sign = -climb.sign  # "most are against giving up the islands"
+        climb.emit(tuple(subjects(start) or [c for c in children(start) if c.dep_ == "nsubj"]), "attitude", start)
+        return climb.stands
     side = {"for": 1, "behind": 1, "against": -1}.get(case_of(start)) if has_copula(start) else None
     if side is not None:  # "they were always against the deal"
         climb.sign *= side

@@ -6,7 +6,7 @@ from typing import Literal
 from spacy.tokens import Token
 
 from kg.extraction.arguments import case_of
-from kg.extraction.stance_lexicon import is_one_of, lexicon
+from kg.extraction.stance_lexicon import lexicon
 from kg.extraction.tree import children
 
 _PAST = frozenset(("did", "have", "has", "had", "'ve"))
@@ -91,7 +91,7 @@ def _not_only(negation: Token) -> bool:
 
 def _is_proviso(phrase: Token, relation: str) -> bool:
     """ "On condition of …", "only after the conclusion of …", "only when the troops have left"."""
-    if relation == "obl" and is_one_of(phrase, "conditions.nouns") and case_of(phrase) in ("on", "in"):
+    if relation == "obl" and f"{case_of(phrase)} {phrase.lower_}" in lexicon().words["conditions.nouns"]:
         return True
     if relation not in ("obl", "advcl"):
         return False

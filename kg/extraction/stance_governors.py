@@ -165,6 +165,8 @@ class Governors(Subjects):
                 c.lower_ in ("the", "this", "these") or c.dep_ == "nmod:poss" for c in children(below)):
             self.stands = [s for s in self.stands if s.top.i != below.i]  # "requested a presence of the alliance"
         if predicate.kind in ("evaluate", "forecast"):
+            if below.dep_ == "nmod" and is_one_of(governor, "harms"):  # "is a blow to the treaty"
+                self.sign *= predicate.sign
             self.move(governor, clause)
             return self.evaluated(governor, predicate)
         if predicate.kind in ("weak", "succeed", "raise"):

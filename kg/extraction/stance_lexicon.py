@@ -91,12 +91,12 @@ def _named(content: Any) -> Iterable[tuple[str, list[str]]]:
 
 
 @cache
-def noun_classes() -> tuple[Mapping[str, NounClass], frozenset[str]]:
-    """Classes of arguments by name, and the words that show that a text is about a dispute."""
+def noun_classes() -> tuple[Mapping[str, NounClass], frozenset[str], frozenset[str]]:
+    """Classes of arguments by name, the words that show that a text is about a dispute, and those of leisure."""
     data = _read("stance_classes")
     classes = {name: NounClass(frozenset(c["types"]), frozenset(map(str, c["nouns"])))
-               for name, c in data.items() if name != "context"}
-    return classes, frozenset(data["context"])
+               for name, c in data.items() if name not in ("context", "leisure")}
+    return classes, frozenset(data["context"]), frozenset(map(str, data["leisure"]))
 
 
 @lru_cache(maxsize=50_000)
@@ -121,7 +121,7 @@ def lemmas(token: Token) -> tuple[str, ...]:
 
 def in_class(context: Context, token: Token, names: Iterable[str]) -> bool:
     """Whether the nominal names an entity of one of the classes' types, or its head noun is one of theirs."""
-    classes, _ = noun_classes()
+    classes, _, _ = noun_classes()
     words = lemmas(token)
     for name in names:
         found = classes[name]
