@@ -211,9 +211,9 @@ def _with_prefixes(sparql: str) -> str:
 
 def _rows(body: bytes, ask: bool) -> QueryAnswer:
     found = json.loads(body)  # pyoxigraph takes text behind a boolean, json does not
-    if ask and "boolean" not in found:  # Virtuoso answers with a table
-        value = found["results"]["bindings"][0]["__ASK_RETVAL"]["value"]
-        body = json.dumps({"head": {}, "boolean": value in ("1", "true")}).encode()
+    if ask and "boolean" not in found and found["head"]["vars"] == ["__ASK_RETVAL"]:  # Virtuoso: no row for false
+        values = [row["__ASK_RETVAL"]["value"] for row in found["results"]["bindings"]]
+        body = json.dumps({"head": {}, "boolean": values in (["1"], ["true"])}).encode()
     answer = parse_query_results(body, QueryResultsFormat.JSON)
     if isinstance(answer, QueryBoolean) != ask:
         raise ValueError("a table for a truth value, or the reverse")
