@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from kg.extraction import calendar
 from kg.extraction.date_tense import is_future, is_past_plan
 from kg.extraction.date_words import number_of, time_words, unit_of
-from kg.extraction.tree import sentence, text_of
+from kg.extraction.tree import sentence
 from kg.model import PartialDate, TimeExpression
 
 
@@ -111,7 +111,10 @@ class Resolver:
     def _relative_weekday(self, m: re.Match[str], root: Token) -> PartialDate | None:
         number, steer = time_words().weekdays[m["weekday"].lower()], m["steer"].lower()
         future = steer == "next" or (steer == "this" and is_future(root))
-        return calendar.weekday(self.reference, number, future=future) if self.reference else None
+        found = calendar.weekday(self.reference, number, future=future) if self.reference else None
+        if found and found == self.reference and found.day and steer != "this":  # said on a Friday
+            return calendar.step(found, "day", 7 if future else -7)
+        return found
 
     def _relative_month(self, m: re.Match[str], root: Token) -> PartialDate | None:
         number, steer = time_words().months[m["month"].lower()], m["steer"].lower()
@@ -157,8 +160,7 @@ class Resolver:
             if value and m["today"] and unit_of(m["unit"]) == "year" and self.reference:
                 value = calendar.day_of_month(value.year, self.reference.month, self.reference.day)
             return value
-        after = text_of(self.doc)[m.end():m.end() + 4]
-        counted = way in words["before_what"] and not re.match(r"\s*(?:$|[,.;:)])", after)
+        counted = way in words["before_what"] and not re.match(r"\s*(?:$|[,.;:)])", self.doc.text[m.end():m.end() + 4])
         anchor = self._named_anchor(root, m.end()) if counted else self.previous.value if self.previous else None
         sign = -1 if way in words["before"] else 1
         return calendar.step(anchor, unit_of(m["unit"]), sign * count) if anchor else None

@@ -4,7 +4,6 @@ No date rather than a guessed one: vague expressions ("recent months", "the 1990
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -12,11 +11,8 @@ from spacy.tokens import Doc, Token
 
 from kg.extraction.date_values import Resolver
 from kg.extraction.date_words import time_words
-from kg.extraction.tree import children, sentence, text_of
+from kg.extraction.tree import sentence
 from kg.model import Context, PartialDate, TimeExpression
-
-#: A time expression may begin this many tokens before its sentence, where a sentence was cut within it.
-_WIDEST = 20
 
 
 def add_times(context: Context) -> Context:
@@ -27,7 +23,7 @@ def add_times(context: Context) -> Context:
 def find_times(doc: Doc, reference: PartialDate | None) -> Iterator[TimeExpression]:
     """Time expressions of the Doc in text order, without overlap; ``reference`` is the article's date."""
     resolver = Resolver(doc, reference)
-    for start, end, name, match in _matches(text_of(doc)):
+    for start, end, name, match in _matches(doc.text):
         tokens = doc.char_span(start, end, alignment_mode="expand")
         if tokens is None or (name == "year" and not _is_year(doc, tokens.start)):
             continue
@@ -65,28 +61,27 @@ def _is_year(doc: Doc, i: int) -> bool:
 def date_of(context: Context, token: Token, barrier: Callable[[Token], bool] = lambda _: False) -> PartialDate | None:
     """The date of an event or a saying that ``token`` names: of the time expressions that depend on it, directly
     or through nouns and prepositions but not through another clause or a ``barrier``, the nearest one with a value."""
-    found = [(abs(t.head - token.i), t.value) for t in _times_in(context, *sentence(token))
+    found = [(_names_another(context.doc, t, token), abs(t.head - token.i), t.value)
+             for t in _times_in(context, *sentence(token))
              if t.value and _depends(context.doc[t.head], token, barrier) and not _counts_from(context.doc, t, token)]
-    return min(found, key=lambda f: f[0])[1] if found else None
+    return min(found, key=lambda f: f[:2])[2] if found else None
 
 
 def _times_in(context: Context, start: int, end: int) -> Iterator[TimeExpression]:
-    first = bisect_left(context.times, start - _WIDEST, key=lambda t: t.start)
-    for i in range(first, len(context.times)):
-        time = context.times[i]
-        if time.start >= end:
-            return
-        if start <= time.head < end:
-            yield time
+    return (t for t in context.times if start <= t.head < end)
 
 
 def _counts_from(doc: Doc, time: TimeExpression, token: Token) -> bool:
     """Whether the time is counted from what the token names: "two days before his arrival" is no date of it."""
     way = doc[time.end - 1]
-    data = time_words().data
-    if way.lower_ not in (*data["before"], *data["after"]):
-        return False
-    return way.head.i == token.i or any(c.dep_ in ("case", "mark") and c.i == way.i for c in children(token))
+    return way.lower_ in time_words().data["before_what"] and way.dep_ in ("case", "mark") and way.head.i == token.i
+
+
+def _names_another(doc: Doc, time: TimeExpression, token: Token) -> bool:
+    """Whether the time is a year that names something else ("the 1965 Agreement"): a date only if there is no other."""
+    year = doc[time.head]
+    return time.rule == "time/year" and year.head.i > year.i and year.head.i != token.i and (
+        year.dep_ in ("nummod", "nmod", "compound", "amod", "nmod:unmarked"))
 
 
 def _depends(inner: Token, outer: Token, barrier: Callable[[Token], bool]) -> bool:

@@ -53,7 +53,7 @@ def fits(context: Context, trigger: Trigger) -> bool:
     """Whether subject and object are of the kinds that the frame asks for."""
     frame = trigger.frame
     if trigger.token.pos_ == "VERB":
-        doers, things = subjects(trigger.token), patients(trigger.token)
+        doers, things = _doers(trigger.token), patients(trigger.token)
     else:
         doers = list(_around_noun(context, trigger.token, _BY | {"of"}))
         things = [*obliques(trigger.token, {"of"}), *modifiers(trigger.token)]
@@ -82,7 +82,7 @@ def arguments_of(context: Context, trigger: Trigger) -> Iterator[Token]:
     """The nominals in the event's roles: subject, object, prepositions of the frame; owner and "by" of a noun."""
     token, frame = trigger.token, trigger.frame
     if token.pos_ == "VERB":
-        yield from subjects(token)
+        yield from _doers(token)
         things = patients(token)
         if not frame.no_object and "object" not in frame.place:
             yield from things
@@ -100,6 +100,17 @@ def arguments_of(context: Context, trigger: Trigger) -> Iterator[Token]:
         if child.dep_ in ("acl", "acl:relcl") and child.lemma_.lower() in event_words("support"):
             yield from subjects(child)
             yield from obliques(child, frame.with_)
+
+
+def _doers(verb: Token) -> list[Token]:
+    """Subjects; of an infinitive after a noun of deciding whose that is: "a bid by Iraq to seize the port"."""
+    found = subjects(verb)
+    head = verb.head
+    if not found and verb.dep_ == "acl" and head.lemma_.lower() in event_words("deciding"):
+        found = modifiers(head) + obliques(head, {"by", "from", "of"})
+        if not found and head.dep_ == "obj":
+            found = subjects(head.head)
+    return found
 
 
 def _of_support(noun: Token, frame: Frame) -> Iterator[Token]:
@@ -182,7 +193,8 @@ def _of_instrument(context: Context, trigger: Trigger) -> Iterator[Entity]:
 def _state_behind(context: Context, entity: Entity) -> Iterator[Entity]:
     """The state whose armed forces or government body acts."""
     entry = context.knowledge.entries.get(entity.id)
-    if entity.type == "Organization" and entry and entry.state in context.entities and "force" in entry.kind:
+    if entity.type == "Organization" and entry and entry.state in context.entities and (
+            entry.kind in event_words("forces")):
         yield context.entities[entry.state]
 
 

@@ -22,6 +22,7 @@ class Draft:
     tokens: tuple[int, ...]
     groups: tuple[str, ...] = ()
     place_label: str | None = None
+    stems: frozenset[str] = frozenset()
 
 
 def merged(drafts: Iterable[Draft]) -> list[Draft]:
@@ -56,8 +57,10 @@ def _same(a: Draft, b: Draft) -> bool:
     """Whether two mentions are of one event: type, and participants, dates and places that do not disagree."""
     if a.trigger.frame.type != b.trigger.frame.type or not _agree(a.date, b.date):
         return False
-    if a.status != b.status and (a.date is None or a.date != b.date):
+    if a.status != b.status and (a.date is None or b.date is None):
         return False
+    if a.trigger.noun and b.trigger.noun and _undoes(a) != _undoes(b):
+        return False  # sanctions imposed and lifted, troops sent and withdrawn
     if a.place and b.place and a.place.id != b.place.id and a.date != b.date:
         return False
     if _chained(a, b) or _chained(b, a):
@@ -70,7 +73,12 @@ def _same(a: Draft, b: Draft) -> bool:
         return False
     same_place = a.place is not None and b.place is not None and a.place.id == b.place.id
     same_day = a.date is not None and a.date == b.date and set(ours) == set(theirs)
-    return same_place or same_day or bool(_stems(a) & _stems(b))
+    again = a.trigger.frame.lead is not None and ours == theirs and None in (a.place or a.date, b.place or b.date)
+    return same_place or same_day or again or bool(_stems(a) & _stems(b))
+
+
+def _undoes(draft: Draft) -> bool:
+    return draft.trigger.token.lemma_.lower() in event_words("undo")
 
 
 def _chained(a: Draft, b: Draft) -> bool:
@@ -89,7 +97,8 @@ def _chained(a: Draft, b: Draft) -> bool:
 def _stems(draft: Draft) -> set[str]:
     """Beginnings of the words that name the event, so that "annexed" and "annexation" are one."""
     words = (draft.trigger.token, draft.trigger.noun)
-    return {w.lemma_.lower()[:5] for w in words if w is not None and w.lemma_.lower() not in event_words("support")}
+    return {w.lemma_.lower()[:5] for w in words if w is not None and w.lemma_.lower() not in event_words(
+        "empty")} | draft.stems
 
 
 def _union(a: Draft, b: Draft) -> Draft:
@@ -99,5 +108,5 @@ def _union(a: Draft, b: Draft) -> Draft:
     known = {e.id for e in fuller.participants}
     actors = fuller.participants + tuple(e for e in other.participants if e.id not in known)
     date = max((d for d in (a.date, b.date) if d), key=lambda d: len(str(d)), default=None)
-    return replace(fuller, participants=actors, place=fuller.place or other.place, date=date,
-                   groups=tuple(dict.fromkeys((*fuller.groups, *other.groups))))
+    return replace(fuller, stems=frozenset(_stems(a) | _stems(b)), participants=actors, date=date,
+                   place=fuller.place or other.place, groups=tuple(dict.fromkeys((*fuller.groups, *other.groups))))

@@ -1,6 +1,7 @@
 """Whether an event happened, is planned, was cancelled, or is only denied or imagined."""
 
 from functools import cache
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -32,7 +33,7 @@ def status_of(token: Token) -> Status | None:
     words = _words()
     if token.doc[sentence(token)[1] - 1].text.startswith("?") or is_negated(token) or case_of(token) == "without":
         return None
-    status: Status = "planned" if token.lower_ == "due" else "happened"
+    status: Status = "planned" if token.lower_ == "due" or _is_due(token) else "happened"
     if _has(token, words["planned.modifiers"]):
         status = "planned"
     if _has(token, words["cancelled.modifiers"]):
@@ -56,7 +57,10 @@ def status_of(token: Token) -> Status | None:
             return None
         below = current
     barring = words["denied.governors"] + words["denied.clauses"]
-    if token.dep_ in ("advcl", "obl") and token.head.lemma_.lower() in barring:
+    if token.dep_ == "acl" and any(g.lemma_.lower() in barring for g in islice(governors(token.head), 2)):
+        return None  # "denied having any plan to deploy"
+    kept_from = token.dep_ == "advcl" or (token.dep_ == "obl" and case_of(token) == "from")
+    if kept_from and token.head.lemma_.lower() in barring:
         return None  # "has prevented them from signing"
     return status
 
@@ -70,13 +74,21 @@ def _clause(token: Token) -> list[Token]:
     below = token
     for governor in governors(token):
         if below.dep_ == "acl":  # "a plan to meet", "the leaders, meeting in Lima, agreed"
-            above = [governor.head] if governor.dep_ in ("xcomp", "obj") and governor.head.lemma_ == "become" else []
-            return [*found, governor, *above] if governor.pos_ == "NOUN" and below.tag_ != "VBG" else found
+            if governor.pos_ != "NOUN" or below.tag_ == "VBG":
+                return found
+            return [*found, governor, governor.head] if governor.dep_ in ("xcomp", "obj") else [*found, governor]
         if (below.dep_ in _CLAUSES and not _by(below)) or (below is not token and below.dep_ in _NOMINAL):
             break
         found.append(governor)
         below = governor
     return found
+
+
+def _is_due(verb: Token) -> bool:
+    """ "is due to meet": parsers take the infinitive for a clause of its own, or "due to" for a conjunction."""
+    above = verb.head if verb.dep_ == "advcl" and verb.tag_ == "VB" else verb
+    return above.lower_ == "due" or any(
+        c.lower_ == "due" and c.dep_ in ("mark", "case", "advmod") for c in children(verb))
 
 
 def _by(verb: Token) -> bool:

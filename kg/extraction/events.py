@@ -12,12 +12,12 @@ from kg.extraction.arguments import entities_of, is_negated, obliques
 from kg.extraction.date_tense import is_future
 from kg.extraction.dates import date_of
 from kg.extraction.event_arguments import fits, groups, participants, state_of_clause
-from kg.extraction.event_frames import Trigger
+from kg.extraction.event_frames import Trigger, event_words
 from kg.extraction.event_merging import Draft, merged
 from kg.extraction.event_places import place_of
 from kg.extraction.event_status import status_of
 from kg.extraction.event_triggers import names_event, triggers
-from kg.extraction.tree import children, sentence, tokens
+from kg.extraction.tree import children, sentence
 from kg.model import Context, Entity, Event, PartialDate, Statement, fact_id
 
 _LIMIT = 45  # tokens of evidence: longer ones are cut to the trigger's own neighbourhood
@@ -31,21 +31,25 @@ def find_events(context: Context, statements: Iterable[Statement] = ()) -> Itera
 
 
 def _drafts(context: Context) -> Iterator[Draft]:
-    for token in tokens(context.doc):
+    met: tuple[Entity, ...] = ()
+    for token in context.doc:
         for trigger in triggers(token):
             named = not trigger.frame.located and _within_name(context, token)
-            if not named and fits(context, trigger) and (draft := _draft(context, trigger)):
+            if not named and fits(context, trigger) and (draft := _draft(context, trigger, met)):
+                if draft.trigger.frame.type == "meeting":
+                    met = draft.participants
                 yield draft
                 break
 
 
 def _within_name(context: Context, token: Token) -> bool:
     """Whether the token is part of a name of something else ("Meeting" in the name of a body)."""
-    return any(context.entities[r.entity].type in ("Organization", "Treaty", "Person", "Place")
-               and r.mention.form == "name" for r in context.references_at(token))
+    return token.text[0].isupper() and any(
+        r.mention.form == "name" and context.entities[r.entity].type in ("Organization", "Treaty", "Person", "Place")
+        for r in context.references_at(token))
 
 
-def _draft(context: Context, trigger: Trigger) -> Draft | None:
+def _draft(context: Context, trigger: Trigger, met: tuple[Entity, ...] = ()) -> Draft | None:
     token, frame = trigger.token, trigger.frame
     status = status_of(token)
     if status is None or (trigger.noun is not None and is_negated(trigger.noun)):
@@ -65,6 +69,9 @@ def _draft(context: Context, trigger: Trigger) -> Draft | None:
         return None
     if not actors and frame.clause_state:
         actors = state_of_clause(context, token)
+    if not actors and frame.type == "meeting" and any(
+            c.lower_ in event_words("another") for c in children(token) if c.dep_ in ("amod", "nmod:poss", "det")):
+        actors = met  # "our last summit"
     if len(actors) < frame.needs and not any(_kind(context, e) in frame.alone for e in actors):
         return None
     if frame.land_only and place_token is not None and not _others_land(context, place_token, actors, place):
