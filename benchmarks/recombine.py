@@ -5,14 +5,17 @@ any number of articles while the language stage, whose time grows with the words
 always gives the same article.
 """
 
+import pickle
 import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from kg.model import Article, Cleaned, Entity, Facts, PartialDate, Span
+from kg.reading import read_paths
 
 _PARAGRAPH = re.compile(r"\S.*?(?=\n[ \t]*\n|\s*\Z)", re.DOTALL)
 _KINDS = ("statements", "positions", "events", "relations")
@@ -35,10 +38,11 @@ def paragraphs(found: Iterable[Facts]) -> list[Paragraph]:
     return [part for part in parts if any(getattr(part.facts, kind) for kind in _KINDS)]
 
 
-def recombined(parts: Sequence[Paragraph], outlets: Sequence[str], number: int) -> Facts:
-    """Article ``number`` and its facts: five to nine paragraphs that have not met before, most likely."""
+def recombined(parts: Sequence[Paragraph], outlets: Sequence[str], number: int,
+               size: tuple[int, int] = (5, 9)) -> Facts:
+    """Article ``number`` and its facts: ``size`` gives how many paragraphs, which have hardly met before."""
     chance = random.Random(number)
-    chosen = chance.sample(parts, chance.randint(5, 9))
+    chosen = chance.sample(parts, chance.randint(*size))
     day = FIRST + timedelta(days=chance.randrange((LAST - FIRST).days + 1))
     text = "\n\n".join(part.text for part in chosen) + "\n"
     name = f"again-{number:06}"
@@ -55,6 +59,26 @@ def recombined(parts: Sequence[Paragraph], outlets: Sequence[str], number: int) 
                             for fact in getattr(part.facts, kind))
         start += len(part.text) + 2
     return Facts(article, tuple(entities.values()), **{kind: tuple(facts) for kind, facts in kinds.items()})
+
+
+def originals(cache: Path | None = None) -> list[Facts]:
+    """The facts of the project's own articles; found once and kept in the file ``cache``, if one is given."""
+    if cache is not None and cache.exists():
+        return pickle.loads(cache.read_bytes())  # type: ignore[no-any-return]
+    from kg.build import extract
+
+    folder = Path(__file__).resolve().parent.parent / "corpus" / "articles"
+    found = list(extract(a for a in read_paths([folder]) if isinstance(a, Article)))
+    if cache is not None:
+        cache.write_bytes(pickle.dumps(found))
+    return found
+
+
+def articles(count: int, found: Sequence[Facts] = (), first: int = 0, size: tuple[int, int] = (5, 9)) -> list[Facts]:
+    """``count`` articles from the originals, from number ``first`` on."""
+    found = found or originals()
+    parts, outlets = paragraphs(found), sorted({facts.article.outlet for facts in found})
+    return [recombined(parts, outlets, number, size) for number in range(first, first + count)]
 
 
 def written(facts: Facts) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.building import place_option, store_option
+from kg.cli.building import Seconds, place_option, store_option
 from kg.errors import QueryError
 
 if TYPE_CHECKING:  # the commands import what they need when they run, so that `kg --help` is quick
@@ -48,7 +48,7 @@ def asked(place: Path | str, timeout: float = 30.0) -> "Iterator[Queryable]":
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv", "tsv", "xml", "ttl", "nt"]),
               default="table", show_default=True)
 @click.option("--limit", type=click.IntRange(1), help="At most so many rows.")
-@click.option("--timeout", type=click.FloatRange(0, min_open=True), default=30.0, show_default=True,
+@click.option("--timeout", type=Seconds(0, min_open=True), default=30.0, show_default=True,
               help="Seconds that your own SPARQL, or an endpoint, may take.")
 @click.option("--why", is_flag=True, help="Add the sentences behind each row.")
 @click.option("--labels", is_flag=True, help="Names and ids instead of IRIs in every format, not in tables only.")

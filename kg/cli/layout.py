@@ -39,6 +39,9 @@ def print_rows(columns: Iterable[str], rows: Rows, title: str = "", texts: Conta
     while _total(widths) > limit and max(widths.values()) > _NARROW:  # where there are blanks to break at, first
         breakable = [name for name in widths if widths[name] > max(words[name], _NARROW)] or list(widths)
         widths[max(breakable, key=lambda name: widths[name])] -= 1
+    if _total(widths) > limit and limit < WIDTH:  # a narrow terminal, which would break every line
+        _print_records(shown, rows, title, limit)
+        return
     numbers = {name for name in widths if all(row.get(name, "0").isdigit() for row in rows) and "date" not in name}
     if title:
         click.secho(title, bold=True)
@@ -52,6 +55,18 @@ def print_rows(columns: Iterable[str], rows: Rows, title: str = "", texts: Conta
             for part in _lines(text):
                 for line in _fold(part, limit - 4):
                     click.echo(f"    {line}")
+
+
+def _print_records(columns: Iterable[str], rows: Rows, title: str, limit: int) -> None:
+    """Rows as blocks of lines, a line a value."""
+    if title:
+        click.secho(title, bold=True)
+    for number, row in enumerate(rows):
+        if number:
+            click.echo()
+        for name in (name for name in columns if row.get(name)):
+            for line in _fold(f"{name}: {' '.join(row[name].split())}", limit):
+                click.echo(line)
 
 
 def _lines(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.building import store_option
+from kg.cli.building import Seconds, store_option
 from kg.errors import QueryError
 
 
@@ -25,7 +25,7 @@ from kg.errors import QueryError
               help="A site whose pages may read answers, like https://example.org; may be repeated.")
 @click.option("--articles", type=click.Path(exists=True, path_type=Path), metavar="DIR",
               help="The articles that the store was built from; their pages show the text then.")
-@click.option("--timeout", type=click.FloatRange(0.1), default=10.0, show_default=True,
+@click.option("--timeout", type=Seconds(0.1), default=10.0, show_default=True,
               help="Seconds a query may take.")
 @click.option("--workers", type=click.IntRange(1, 256), default=8, show_default=True, help="Queries at a time.")
 @click.option("--long", type=click.IntRange(1), default=2, show_default=True,

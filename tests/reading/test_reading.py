@@ -197,6 +197,11 @@ JAPANESE = "政府は北方領土をめぐる交渉について、首相が来�
 RUSSIAN = "Правительство сообщило, что переговоры об островах будут продолжены весной в Москве. " * 8
 
 
+def test_a_list_of_lines_that_come_again_is_a_text() -> None:
+    article = read_text("Shinzo Abe\nShinzo Abe\nShinzo Abe\nVladimir Putin\n" * 5, name="names", date="2016")
+    assert article.cleaned.text.count("Shinzo Abe") == 15
+
+
 @pytest.mark.parametrize("text", [GERMAN, JAPANESE, RUSSIAN])
 def test_long_text_in_another_language(text: str) -> None:
     with pytest.raises(ArticleError, match="not English") as caught:

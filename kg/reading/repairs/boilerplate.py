@@ -37,13 +37,16 @@ def boilerplate(text: str, title: str = "") -> Iterator[Edit]:
             yield Edit(match.start(), match.end())
     rows = [line for line in lines(text) if line.text]
     dropped = {i for i, line in enumerate(rows) if is_boilerplate(line.text)}
-    dropped |= _repeated(rows) | _menu(rows, title) | _tail(rows, dropped) | _links(rows, dropped)
+    dropped |= _repeated(rows, dropped) | _menu(rows, title) | _tail(rows, dropped) | _links(rows, dropped)
     for i in dropped:
         yield Edit(rows[i].start, rows[i].end)
 
 
-def _repeated(rows: Sequence[Line]) -> set[int]:
-    """Headers and footers of pages: short lines beside an empty one that come again, but for their numbers."""
+def _repeated(rows: Sequence[Line], dropped: set[int]) -> set[int]:
+    """Headers and footers of pages: short lines beside an empty one that come again, but for their numbers.
+
+    Where there is nothing that they could be the headers of, they are the text (a list of names).
+    """
     keys = [
         _DIGITS.sub("0", row.text)
         if 8 <= len(row.text) <= 120 and not row.ends_sentence and _is_beside_empty(rows, i)
@@ -51,7 +54,8 @@ def _repeated(rows: Sequence[Line]) -> set[int]:
         for i, row in enumerate(rows)
     ]
     counts = Counter(keys)
-    return {i for i, key in enumerate(keys) if key and counts[key] >= _REPEATS}
+    found = {i for i, key in enumerate(keys) if key and counts[key] >= _REPEATS}
+    return found if len(found | dropped) < len(rows) else set()
 
 
 def _is_beside_empty(rows: Sequence[Line], i: int) -> bool:

@@ -1,0 +1,105 @@
+"""How the store grows: time to map, store, identify, conclude, publish and rebuild, and its size, by articles.
+
+    python benchmarks/growth.py [--sizes 250,500,1000] [--facts FILE]
+
+Adds articles recombined and re-dated from the project's own (``recombine``) to one store, up to each size in turn, and
+prints a row for each: processor seconds, since a busy machine makes the clock tell little. ``loaded``: quads a second
+of storing article by article, as a share of pyoxigraph's own bulk load of the same quads from a file in the same run.
+``rebuild``: a build of all articles again, with nothing changed, beyond reading their files.
+"""
+
+import argparse
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from pyoxigraph import RdfFormat, Store
+from recombine import articles, originals
+
+from kg.graph import identity
+from kg.graph.derive import derive
+from kg.graph.mapping import article_quads
+from kg.graph.store import GraphStore
+
+COLUMNS = ("articles", "quads", "MiB", "map ms", "store ms", "loaded", "identify s", "conclude s", "publish s",
+           "rebuild s", "written", "open s")
+
+
+def measured(work: Callable[[], object]) -> float:
+    """Processor seconds that the work takes, of all threads."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def size(folder: Path) -> float:
+    """MiB of a folder; hard links count once."""
+    files = {file.stat().st_ino: file.stat().st_size for file in folder.rglob("*") if file.is_file()}
+    return sum(files.values()) / 2**20
+
+
+def state(folder: Path) -> dict[str, int]:
+    """When each file was last written."""
+    return {str(file): file.stat().st_mtime_ns for file in folder.rglob("*")}
+
+
+def bulk(lines: bytes, place: Path) -> float:
+    """Processor seconds of pyoxigraph's own bulk load."""
+    shutil.rmtree(place, ignore_errors=True)
+    place.with_suffix(".nq").write_bytes(lines)
+    store = Store(place)
+    return measured(lambda: store.bulk_load(path=place.with_suffix(".nq"), format=RdfFormat.N_QUADS))
+
+
+def row(place: Path, first: int, last: int, found: list) -> list[str]:
+    """Brings the store from one number of articles to another, and measures."""
+    new = articles(last - first, found, first)
+    mapping, quads = 0.0, []
+    for facts in new:
+        start = time.process_time()
+        made = article_quads(facts)
+        mapping += time.process_time() - start
+        quads += made
+    loading = bulk("".join(f"{quad} .\n" for quad in quads).encode(), place / "bulk")
+    with GraphStore.open(place / "store", create=True) as store:
+        storing = measured(lambda: [store.add(facts) for facts in new])
+        identifying = measured(lambda: identity.unify(store))
+        concluding = measured(lambda: derive(store))
+        publishing = measured(store.publish)
+        total = len(store.engine)
+    before = state(place / "store")
+    everything = [facts.article for facts in articles(last, found)]
+
+    def again() -> None:
+        with GraphStore.open(place / "store") as store:
+            assert all(store.is_current(article) for article in everything)
+            derive(store)
+
+    rebuilding = measured(again)
+    written = sum(before.get(name) != when for name, when in state(place / "store").items())
+    opening = measured(lambda: GraphStore.open(place / "store", read_only=True).close())
+    count = len(new)
+    return [f"{last:,}", f"{total:,}", f"{size(place / 'store'):,.0f}", f"{mapping / count * 1000:.1f}",
+            f"{(storing - mapping) / count * 1000:.1f}", f"{loading / (storing - mapping):.2f}", f"{identifying:.1f}",
+            f"{concluding:.1f}", f"{publishing:.2f}", f"{rebuilding:.2f}", str(written), f"{opening:.2f}"]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", default="250,500,1000")
+    parser.add_argument("--facts", type=Path, help="File that keeps the facts of the originals for the next time.")
+    args = parser.parse_args()
+    found, first = originals(args.facts), 0
+    print(*(f"{name:>10}" for name in COLUMNS))
+    with tempfile.TemporaryDirectory() as folder:
+        for last in map(int, args.sizes.split(",")):
+            print(*(f"{cell:>10}" for cell in row(Path(folder), first, last, found)), flush=True)
+            first = last
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
