@@ -35,4 +35,4 @@ def _with(context: Context, references: list[Reference], found: dict[str, Entity
     for id, more in spans.items():
         new = {context.span(r.mention.start, r.mention.end) for r in more}
         entities[id] = replace(entities[id], mentions=tuple(sorted({*entities[id].mentions, *new})))
-    return context.with_references(entities, {*context.references, *references})
+    return context.with_references(entities, dict.fromkeys([*context.references, *references]))

@@ -31,6 +31,9 @@ class Mention:
     rule: str = ""
     confidence: float = 1.0
 
+    def __hash__(self) -> int:
+        return hash((self.start, self.end))  # asked for often; few mentions share their tokens
+
 
 @dataclass(frozen=True, slots=True)
 class Entity:
@@ -49,3 +52,6 @@ class Entity:
     minted: bool = False
     rule: str = ""
     confidence: float = 1.0
+
+    def __hash__(self) -> int:
+        return hash(self.id)  # not of thousands of mentions
