@@ -15,16 +15,18 @@ from kg.errors import StoreError
 from kg.graph import generations, iris, storage
 from kg.graph.counting import counts
 from kg.graph.dumping import sorted_lines
-from kg.graph.knowledge_mapping import knowledge_quads
+from kg.graph.foundations import lay
 from kg.graph.mapping import article_quads
 from kg.graph.namespaces import DKG, TYPE, prefixes
-from kg.graph.provenance import configuration, content_hash
+from kg.graph.provenance import content_hash
 from kg.graph.records import records_of
 from kg.graph.replacing import replace_quads
-from kg.graph.schema import ontology_hash, ontology_quads
 from kg.model import Article, Facts, Knowledge, Record
 
 Change = Literal["new", "changed", "unchanged"]
+#: What follows under OWL 2 RL is in a graph of its own, which only a query that names it sees (kg.graph.inferring).
+INFERRED = "inferred"
+INFERRED_GRAPH = iris.graph(INFERRED)
 QueryAnswer = QuerySolutions | QueryBoolean | QueryTriples
 
 
@@ -77,7 +79,7 @@ class GraphStore:
             made = cls(storage.engine(path), opened.pop_all(), path, path / storage.QUADS)
         try:
             if refresh:
-                made._refresh(knowledge)
+                lay(made.replace_graph, knowledge)
         except BaseException:
             made._release()
             raise
@@ -98,7 +100,7 @@ class GraphStore:
     def in_memory(cls, knowledge: Knowledge | None = None) -> Self:
         """A store that is gone when it is closed."""
         made = cls(Store(), ExitStack())
-        made._refresh(knowledge)
+        lay(made.replace_graph, knowledge)
         return made
 
     # --- life ---
@@ -209,12 +211,16 @@ class GraphStore:
     # --- all of it ---
 
     def query(self, sparql: str) -> QueryAnswer:
-        """The answer over the union of all graphs, with the prefixes of ``prefixes.ttl``.
+        """The answer over the union of all graphs but the inferred one, with the prefixes of ``prefixes.ttl``.
 
         For queries that the program itself brings: neither nesting nor time is limited here. SyntaxError and
         OSError pass through, for the caller knows the query's name.
         """
-        return self.engine.query(sparql, prefixes=prefixes(), use_default_graph_as_union=True)
+        store = self.engine
+        if store.contains_named_graph(INFERRED_GRAPH):
+            seen = [graph for graph in store.named_graphs() if graph != INFERRED_GRAPH]
+            return store.query(sparql, prefixes=prefixes(), default_graph=seen)
+        return store.query(sparql, prefixes=prefixes(), use_default_graph_as_union=True)
 
     def replace_graph(self, name: str, content: str, make: Callable[[], Iterable[Quad]]) -> bool:
         """Replaces one of the other named graphs unless its content hash is ``content``; whether it was replaced."""
@@ -256,16 +262,6 @@ class GraphStore:
 
     # --- within ---
 
-    def _refresh(self, knowledge: Knowledge | None) -> None:
-        packs = None if knowledge is None else tuple(knowledge.disputes)
-        if knowledge is None:
-            self.replace_graph("knowledge", configuration(), _checked_quads)
-        else:
-            given = knowledge_quads(knowledge)
-            content = hashlib.sha256("\n".join(sorted(map(str, given))).encode()).hexdigest()
-            self.replace_graph("knowledge", content, lambda: given)
-        self.replace_graph("ontology", ontology_hash(packs), lambda: ontology_quads(packs))
-
     def _hash(self, graph: NamedNode) -> str | None:
         for quad in self.engine.quads_for_pattern(graph, DKG["contentHash"], None, graph):
             return quad.object.value if isinstance(quad.object, RdfLiteral) else None
@@ -282,10 +278,3 @@ class GraphStore:
     def _replace(self, graph: NamedNode, quads: list[Quad]) -> None:
         with storage.plain_errors(self.path, "write to"):
             replace_quads(self._writable(), graph, quads)
-
-
-def _checked_quads() -> list[Quad]:
-    """The package's own knowledge, refused where it is faulty. The validator takes long to import, and few need it."""
-    from kg.graph.packs import checked_quads
-
-    return checked_quads()

@@ -19,7 +19,7 @@ from pyoxigraph import (
 
 from kg.errors import QueryError
 from kg.graph.namespaces import prefixes
-from kg.graph.store import GraphStore, Queryable
+from kg.graph.store import INFERRED_GRAPH, GraphStore, Queryable
 from kg.query import guard, worker
 from kg.query.catalogue import CatalogueQuery
 from kg.query.parameters import bind
@@ -53,7 +53,8 @@ def run(store: Queryable, query: CatalogueQuery | str, params: Mapping[str, str]
 def _outside(store: GraphStore, sparql: str, limit: int, timeout: float, memory: int) -> Result:
     guard.check(sparql)
     with _readable(store) as source:
-        request = {"source": str(source), "query": sparql, "prefixes": prefixes(), "limit": limit, "memory": memory}
+        request = {"source": str(source), "query": sparql, "prefixes": prefixes(), "limit": limit, "memory": memory,
+                   "hidden": INFERRED_GRAPH.value}
         try:
             done = subprocess.run([sys.executable, "-I", worker.__file__], input=json.dumps(request).encode(),
                                   capture_output=True, timeout=timeout, check=False)

@@ -59,6 +59,8 @@ def snapshot(request: Mapping[str, Any], spool: Spool) -> str:  # noqa: ARG001
     store = Store(str(target))
     with tempfile.NamedTemporaryFile(suffix=".nt", dir=target.parent) as triples:
         for graph in store.named_graphs():
+            if isinstance(graph, NamedNode) and graph.value.endswith("/graph/inferred"):
+                continue  # only a query that names it sees it (kg.graph.inferring)
             if isinstance(graph, NamedNode):
                 store.dump(triples, RdfFormat.N_TRIPLES, from_graph=graph)
             else:
