@@ -119,7 +119,11 @@ class Resolver:
     def _relative_month(self, m: re.Match[str], root: Token) -> PartialDate | None:
         number, steer = time_words().months[m["month"].lower()], m["steer"].lower()
         future = steer == "next" or (steer == "this" and is_future(root))
-        return calendar.month(self.reference, number, future=future) if self.reference else None
+        if not self.reference:
+            return None
+        if steer == "last" and number == self.reference.month:  # said in August
+            return PartialDate(self.reference.year - 1, number)
+        return calendar.month(self.reference, number, future=future)
 
     def _day_word(self, m: re.Match[str], _: Token) -> PartialDate | None:
         count = time_words().data["days"][m["dayword"].lower()]

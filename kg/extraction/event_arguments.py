@@ -92,7 +92,7 @@ def arguments_of(context: Context, trigger: Trigger) -> Iterator[Token]:
             yield from _around_noun(context, trigger.noun, frame.with_)
         return
     if token.pos_ == "ADJ" or frame.located:
-        yield from subjects(token)
+        yield from subjects(token) or (s for o in children(token) if base(o) == "obl" for s in subjects(o))
         return
     yield from _around_noun(context, token, frame.with_)
     yield from _of_support(token, frame)
