@@ -4,6 +4,7 @@ No date rather than a guessed one: vague expressions ("recent months", "the 1990
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -13,6 +14,9 @@ from kg.extraction.date_values import Resolver
 from kg.extraction.date_words import time_words
 from kg.extraction.tree import sentence
 from kg.model import Context, PartialDate, TimeExpression
+
+#: A time expression may begin this many tokens before its sentence, where a sentence was cut within it.
+_WIDEST = 20
 
 
 def add_times(context: Context) -> Context:
@@ -68,7 +72,13 @@ def date_of(context: Context, token: Token, barrier: Callable[[Token], bool] = l
 
 
 def _times_in(context: Context, start: int, end: int) -> Iterator[TimeExpression]:
-    return (t for t in context.times if start <= t.head < end)
+    first = bisect_left(context.times, start - _WIDEST, key=lambda t: t.start)
+    for i in range(first, len(context.times)):
+        time = context.times[i]
+        if time.start >= end:
+            return
+        if start <= time.head < end:
+            yield time
 
 
 def _counts_from(doc: Doc, time: TimeExpression, token: Token) -> bool:
