@@ -60,7 +60,7 @@ def as_clause_host(view: View, found: Found) -> Bounds | None:
 
 def _clause(view: View, found: Found) -> Bounds | None:
     start = end = -1
-    for child in (*children(found.head), *_of_document(found)):
+    for child in (*children(found.head), *_of_words(found), *_of_document(found)):
         if child.i <= found.last:
             continue
         that = has(child, "mark", "that")
@@ -87,6 +87,12 @@ def _clause(view: View, found: Found) -> Bounds | None:
     if content and inside and inside.start > content[0] and inside.inner_end > content[1]:
         return view.content(content[0], inside.end)
     return content
+
+
+def _of_words(found: Found) -> list[Token]:
+    """Clauses that hang on a later word of the cue: "made it clear that …"."""
+    later = found.head.doc[found.head.i + 1:found.last + 1]
+    return [clause for word in later for clause in children(word) if clause.dep_ == "ccomp"]
 
 
 def _of_document(found: Found) -> list[Token]:

@@ -37,13 +37,15 @@ def around_cue(view: View, found: Found, cue: Bounds, subject: Subject) -> tuple
     quotation = view.quotation_before(before + 1) if outer is None else None
     touching = quotation is not None and before + 1 - quotation.end <= (1 if doc[before].text == "," else 0)
     if quotation and touching and view.leads_to(quotation, begin) and not _within(subject, quotation):
-        if _own_clause(head, found.last):
+        resumed = _resumed(view, found, subject)
+        if resumed is None and _own_clause(head, found.last):
             return None
         start = _quote_start(view, quotation)
-        end = _resumed(view, found, subject) or quotation.inner_end
+        end = resumed or quotation.inner_end
         content = (start, end) if start == quotation.inner_start else view.content(start, end)
         return ("quotation-before", content) if content else None
-    subjected = _has_subject(anchor) or (subject.token is not None and begin <= subject.token.i < head.i)
+    subjected = _has_subject(anchor) or (subject.token is not None and (
+        begin <= subject.token.i < head.i or subject.token.i > found.last))
     if doc[before].text not in _DASHES or not subjected:
         return None
     return _interrupting(view, found, subject, begin) or _following(view, found, anchor, begin)

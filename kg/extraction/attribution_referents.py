@@ -12,6 +12,8 @@ from kg.extraction.tree import children
 from kg.model import Context, Entity, Reference
 
 _SOURCE_TYPES = frozenset(("Person", "State", "Organization"))
+#: Longest way from a possessive to the verb whose subject owns it.
+_STEPS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,22 @@ def _single(context: Context, token: Token, cue: int, *, alone: bool) -> Iterato
     for entity in found:
         yield Source(entity.id, entity.label, span)
     if not found:
-        yield Source(None, _words(token, span), span)
+        owner = _antecedent(token) if token.dep_ == "nmod:poss" and token.pos_ == "PRON" else None
+        named = _entities(context, owner) if owner is not None else []
+        for entity in named:
+            yield Source(entity.id, entity.label, span)
+        if not named:
+            yield Source(None, _words(token, span) if owner is None else _words(owner, noun_phrase(owner)), span)
+
+
+def _antecedent(pronoun: Token) -> Token | None:
+    """The subject of the clause that an unresolved possessive stands in: "the minister reiterated his call"."""
+    verb = pronoun.head
+    for _ in range(_STEPS):
+        if verb.pos_ == "VERB" or verb.head.i == verb.i:
+            break
+        verb = verb.head
+    return next((c for c in children(verb) if c.dep_ == "nsubj" and c.pos_ != "PRON" and c.i < pronoun.i), None)
 
 
 def _words(token: Token, span: Bounds) -> str:

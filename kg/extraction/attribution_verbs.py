@@ -176,7 +176,9 @@ def _inverted(view: View, found: Found) -> Subject:
         if child.i > head.i and child.left_edge.i == head.i + 1 and child.pos_ in ("NOUN", "PROPN", "PRON"):
             return Subject(child)
     astray = doc[head.i + 1]  # the parser gave the noun phrase to the clause before
-    while astray.head.left_edge.i == head.i + 1 and astray.head.i > head.i:
+    while astray.head.pos_ in ("NOUN", "PROPN") and astray.head.i > astray.i:
         astray = astray.head
-    fits = astray.pos_ in ("NOUN", "PROPN", "PRON") and astray.dep_ in ("vocative", "appos", "dislocated", "parataxis")
-    return Subject(astray) if fits else Subject(None)
+    resumed = astray.dep_ == "nsubj" and view.quotation_at(astray.head.i) is not None and (
+        view.quotation_at(astray.i) is None)  # "…," said the envoy, "accept any deal."
+    fits = resumed or astray.dep_ in ("vocative", "appos", "dislocated", "parataxis")
+    return Subject(astray) if fits and astray.pos_ in ("NOUN", "PROPN", "PRON") else Subject(None)
