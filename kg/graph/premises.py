@@ -18,9 +18,12 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from kg.graph import iris
 from kg.graph.namespaces import DKG, TYPE, XSD, Namespace
 
 VIEW = Namespace("https://w3id.org/dispute-kg/view#")
+#: What has been concluded is no premise.
+_CONCLUDED = frozenset({iris.graph("derived"), iris.graph("inferred")})
 _Values = dict[NamedNode, NamedNode | Literal]
 _Pair = tuple[NamedNode, NamedNode | Literal | None]
 
@@ -37,11 +40,12 @@ def premises(store: Store) -> Store:
 def _values(store: Store, name: str) -> _Values:
     """Subject -> its one value of a property of the ontology."""
     found = store.quads_for_pattern(None, DKG[name], None, None)
-    return {q.subject: q.object for q in found}  # type: ignore[misc]
+    return {q.subject: q.object for q in found if q.graph_name not in _CONCLUDED}  # type: ignore[misc]
 
 
 def _instances(store: Store, kind: str) -> list[NamedNode]:
-    return [q.subject for q in store.quads_for_pattern(None, TYPE, DKG[kind], None)]  # type: ignore[misc]
+    found = store.quads_for_pattern(None, TYPE, DKG[kind], None)
+    return [q.subject for q in found if q.graph_name not in _CONCLUDED]  # type: ignore[misc]
 
 
 def _quads(node: NamedNode, kind: str, values: Iterable[_Pair]) -> Iterator[Quad]:
