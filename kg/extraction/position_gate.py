@@ -87,5 +87,6 @@ class Gate:
             if info is not None:
                 return info.status != "not-concluded" and not indefinite
             return not indefinite and "peace" not in entity.label.lower()
-        bare = is_one_of(token, "standing_norms")
+        bare = is_one_of(token, "standing_norms") or (token.dep_ in ("obj", "obl", "nsubj:pass")
+                                                      and is_one_of(token.head, "ending_treaties"))
         return (definite or bare) and (token.i == 0 or token.nbor(-1).lower_ not in ("peace", "border"))

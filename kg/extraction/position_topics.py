@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from kg.errors import KnowledgeError
 from kg.extraction.arguments import base, case_of, conjuncts, modifiers, objects, subjects
 from kg.extraction.patterns import load_patterns
-from kg.extraction.stance_clause import has_copula
+from kg.extraction.stance_clause import has_copula, has_mark
 from kg.extraction.stance_lexicon import in_class, keys_of, lemmas
 from kg.extraction.tree import children
 from kg.model import Context
@@ -134,7 +134,8 @@ def _candidates(context: Context, token: Token) -> Iterator[Trigger]:
                         yield Trigger(rule, token, noun)
                         break
         yield from (Trigger(rule, token) for key in keys for rule in index["verbs"].get(key, ()))
-        if token.tag_ == "VBN" and any(c.dep_ == "aux:pass" for c in children(token)):  # "the question is closed"
+        if token.tag_ == "VBN" and (is_predicated(token) or any(  # "the question is closed", "regards it as closed"
+                c.dep_ == "aux:pass" for c in children(token))):
             yield from (Trigger(rule, token) for rule in index["predicates"].get(token.lower_, ()))
         return
     for reference in context.references_at(token):
@@ -157,8 +158,12 @@ def _candidates(context: Context, token: Token) -> Iterator[Trigger]:
 
 def is_predicated(token: Token) -> bool:
     """Whether a verb links the nominal to what it is said of: "calls it its own", "regards it as Chinese"."""
-    return (token.dep_ in ("obl", "xcomp", "advcl") and case_of(token) == "as") or token.dep_ == "xcomp" or (
-        token.dep_ == "obj" and any(c.dep_ in ("obj", "iobj") and c.i < token.i for c in children(token.head)))
+    if token.dep_ == "xcomp" or (token.dep_ == "ccomp" and token.tag_ == "VBN" and not any(
+            c.dep_.startswith("aux") for c in children(token))):  # "considers the question settled"
+        return True
+    if token.dep_ in ("obl", "advcl"):
+        return case_of(token) == "as" or has_mark(token, "as")
+    return token.dep_ == "obj" and any(c.dep_ in ("obj", "iobj") and c.i < token.i for c in children(token.head))
 
 
 def _within_name(context: Context, token: Token) -> bool:
@@ -168,7 +173,8 @@ def _within_name(context: Context, token: Token) -> bool:
 
 def _verb_keys(token: Token) -> list[str]:
     found = list(keys_of(token))
-    following = [c.lower_ for c in children(token) if c.dep_ == "obj" and c.i == token.i + 1]
+    following = [c.lower_ for c in children(token)
+                 if c.dep_ in ("advmod", "xcomp") or (c.dep_ == "obj" and c.i == token.i + 1)]
     for phrase in children(token):
         cases = [c.lower_ for c in children(phrase) if c.dep_ == "case"] if phrase.dep_ in ("obl", "advcl") else []
         following += [*cases, *([" ".join(cases)] if cases[1:] else [])]
@@ -204,7 +210,8 @@ def arguments(trigger: Trigger) -> list[Token]:
         if token.pos_ in ("VERB", "ADJ", "AUX") or has_copula(token):
             found += objects(token) if token.pos_ == "VERB" else []
             found += [c for c in children(token) if c.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")]
-            found += objects(token.head) if token.pos_ != "VERB" and is_predicated(token) else []
+            said_of = (token.pos_ != "VERB" or token.tag_ == "VBN") and is_predicated(token)
+            found += objects(token.head) if said_of else []
             if token.dep_ == "xcomp" and token.head.pos_ in ("ADJ", "VERB"):  # "the dispute is difficult to resolve"
                 found += [c for c in children(token.head) if c.dep_ in ("nsubj", "nsubj:pass", "obj")]
         else:

@@ -18,6 +18,7 @@ from kg.extraction.position_factuality import exists, is_bygone, is_meant
 from kg.extraction.position_gate import Gate
 from kg.extraction.position_holders import Holder, Holders
 from kg.extraction.position_objects import doers_of, giver_of, object_of
+from kg.extraction.position_sequence import precondition
 from kg.extraction.position_topics import Trigger, arguments, is_predicated, triggers
 from kg.extraction.stance import stance_of, stands
 from kg.extraction.stance_clause import read_clause
@@ -90,6 +91,8 @@ class _Reader:
             return False
         if rule.id == "title" and is_one_of(stand.top, "violating"):
             return False
+        if rule.topic == "peace-treaty" and stand.sign < 0 and is_one_of(trigger.token.head, "negotiating"):
+            return False  # who breaks off the talks on a treaty is against the talks
         if stand.how == "forecast":
             return rule.topic in _OUTCOMES or is_one_of(stand.top, "ruled_out")
         if stand.how == "assertion":
@@ -214,8 +217,13 @@ class _Reader:
                                          Stand((child,), 1, "presupposition", token), (child,))
 
     def _partial(self, trigger: Trigger, stand: Stand) -> Stand:
-        """A partial offer is a conditional one: "two of the islands", "no further compromise"."""
-        if trigger.rule.topic != "transfer" or stand.condition is not None:
+        """A partial offer is a conditional one ("two of the islands", "no further compromise"), and so is one that
+        waits for something else: "settle the dispute, then sign a treaty", "hand them over after a treaty"."""
+        if stand.condition is not None:
+            return stand
+        if trigger.rule.topic in ("transfer", "peace-treaty") and stand.sign > 0 and (first := precondition(trigger)):
+            return replace(stand, condition=first)
+        if trigger.rule.topic != "transfer":
             return stand
         nouns = [trigger.token, *([trigger.noun] if trigger.noun is not None else []), *arguments(trigger)]
         for noun in nouns:

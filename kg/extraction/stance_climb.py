@@ -130,7 +130,8 @@ class Climb:
     def judged(self, governor: Token, clause: Clause) -> bool:
         """ "Kyiv calls the referendum illegal": the sign is that of the predicate that stands beside the object;
         "calls the islands part of Japan": the proposition is that predicate itself."""
-        if self.token.dep_ in ("xcomp", "obl", "advcl") and self.token.pos_ not in ("VERB", "AUX"):
+        small = self.token.tag_ == "VBN" and not any(c.dep_.startswith("aux") for c in children(self.token))
+        if self.token.dep_ in ("xcomp", "obl", "advcl") and (small or self.token.pos_ not in ("VERB", "AUX")):
             self.sign = -self.sign if clause.negated else self.sign
             if clause.modality != "possible":
                 self.emit(experiencers(governor), "attitude", governor)

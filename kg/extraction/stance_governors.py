@@ -50,6 +50,7 @@ class Governors(Subjects):
             self.emit(tuple(subjects(governor)), "attitude", governor, 0.8)
             return False
         if base == "advcl" and not (predicate and (governor.pos_ == "ADJ" or predicate.kind == "demand"
+                                                   or (predicate.kind == "judge" and has_mark(token, "as"))
                                                    or any(is_one_of(c, "complement_marks") for c in children(token)))):
             return self.adverbial()
         if predicate is None:
