@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
+import rdflib
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import settings
 from kg.errors import KnowledgeError
 from kg.graph.iris import VOCABULARY
-from kg.graph.namespaces import DCTERMS, LABEL, OWL, RDF, RDFS, SKOS, TYPE, prefixes
+from kg.graph.namespaces import DCTERMS, LABEL, OWL, RDFS, SKOS, TYPE, prefixes
 from kg.graph.schema import read_turtle
 from kg.knowledge import Finding
 
@@ -102,15 +103,15 @@ def read_sources(files: Iterable[tuple[str, Path, bool]], findings: list[Finding
         try:
             made.append(Source(file, path, tuple(read_turtle(path)), of_pack))
         except KnowledgeError as error:
-            line, _, problem = error.message.removeprefix(f"{path.name}:").partition(": ")
-            findings.append(Finding(file, int(line) if line.isdigit() else 1, problem or error.message, error.hint))
+            where, _, problem = error.message.partition(": ")
+            findings.append(Finding(file, int(where.rpartition(":")[2]), problem, error.hint))
     return tuple(made)
 
 
 def lint(sources: tuple[Source, ...]) -> list[Finding]:
     """Everything that is wrong with the files, by file and line."""
     view = _View.of(sources)
-    rules = (_incomplete, _twice, _clashes, _undeclared, _cycles, _misplaced, _deprecated, _beyond_packs)
+    rules = (_incomplete, _twice, _clashes, _undeclared, _types, _cycles, _misplaced, _deprecated, _beyond_packs)
     return sorted({finding for rule in rules for finding in rule(view)})
 
 
@@ -154,7 +155,7 @@ def _clashes(view: _View) -> Iterator[Finding]:
 def _undeclared(view: _View) -> Iterator[Finding]:
     known = {term for term in view.homes if view.is_a(term, *KINDS, _CONCEPT, _SCHEME)}
     ours = (settings.ONTOLOGY, VOCABULARY)
-    built_in = (RDF.iri, RDFS.iri, OWL.iri)
+    built_in = (rdflib.RDF, rdflib.RDFS, rdflib.OWL)
     for source in view.sources:
         for quad in source.quads:
             used = [quad.predicate]
@@ -164,10 +165,19 @@ def _undeclared(view: _View) -> Iterator[Finding]:
             if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(ours):
                 used.append(quad.subject)
             for term in used:
-                if term.value not in known and not term.value.startswith(built_in):
+                if term.value not in known and not any(term.value in space for space in built_in):
                     near = get_close_matches(term.value, known, 1, 0.9)
                     remedy = f"did you mean {short(near[0])}?" if near else "declare it in kg.ttl, or correct its name"
                     yield view.fault(term.value, "used but not declared", remedy, source)
+
+
+def _types(view: _View) -> Iterator[Finding]:
+    """OWL 2 DL: a term is a class, or a property of one kind."""
+    for term in sorted(view.homes):
+        kinds = [kind for kind in KINDS if view.is_a(term, kind)]
+        if len(kinds) > 1:
+            names = " and ".join(short(kind.value) for kind in kinds)
+            yield view.fault(term, f"declared as {names}", "declare it as one of them")
 
 
 def _cycles(view: _View) -> Iterator[Finding]:

@@ -13,11 +13,11 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from kg import settings
-from kg.errors import KgError, KnowledgeError
+from kg.errors import KgError
 from kg.graph import iris
 from kg.graph.knowledge_mapping import knowledge_quads
 from kg.graph.lint import Source, lint, read_sources
-from kg.graph.namespaces import OWL, SKOS, prefixes
+from kg.graph.namespaces import OWL, SKOS, TYPE, prefixes
 from kg.graph.schema import ontology_files, ontology_quads, read_turtle, shape_files
 from kg.graph.validation import Finding as Violation
 from kg.graph.validation import validate
@@ -43,10 +43,7 @@ def findings(root: Path | None = None, without: frozenset[str] = frozenset(), wo
     tables = read(root, without)
     found = [*tables.findings, *_unknown_concepts(tables), *_turtle(tables, (root or default_root()).resolve())]
     if not found:
-        try:
-            found += _shapes(tables, world)
-        except KnowledgeError as error:
-            found.append(Finding("world", 1, error.message, error.hint))
+        found += _shapes(tables, world)
     return sorted(set(found))
 
 
@@ -56,7 +53,8 @@ def ontology_findings() -> list[Finding]:
     folder = settings.data_dir("ontology")
     files = [*ontology_files(packs=()), *shape_files(), folder / "prefixes.ttl"]
     sources = read_sources(((p.relative_to(folder).as_posix(), p, False) for p in files), found)
-    found += lint(tuple(source for source in sources if not source.file.startswith(("shapes/", "prefixes"))))
+    if not found:  # else all that a file declares would be called undeclared
+        found += lint(tuple(s for s in sources if not s.file.startswith(("shapes/", "prefixes"))))
     return sorted(set(found))
 
 
@@ -64,9 +62,15 @@ def consistency(root: Path | None = None) -> list[Finding]:
     """Contradictions in what follows from the ontology and the knowledge under OWL 2 RL."""
     from kg.graph.reasoning import closure, contradictions  # takes long to import
 
-    triples = closure([*ontology_quads(packs=()), *knowledge_quads(load(root))])
-    return [Finding("world", 1, problem, "correct the rows that say so, or the axiom in kg.ttl")
-            for problem in contradictions(triples)]
+    def problems(*quads: Quad) -> list[Finding]:
+        found = contradictions(closure([*ontology_quads(packs=()), *quads]))
+        return [Finding("kg.ttl", 1, problem, "correct the axiom, or the rows that say so") for problem in found[:20]]
+
+    one_each = [Quad(iris.thing("genid", f"some-{q.subject.value[-40:]}"), TYPE, q.subject, q.graph_name)
+                for q in ontology_quads(packs=()) if q.predicate == TYPE and q.object == OWL["Class"]
+                and isinstance(q.subject, NamedNode) and q.subject.value.startswith(settings.ONTOLOGY)]
+    # A class that nothing can be of is told once, not for each of its thousands of instances.
+    return problems(*one_each) or problems(*knowledge_quads(load(root)))
 
 
 def sound(root: Path | None = None) -> tuple[Knowledge, list[Finding]]:

@@ -49,16 +49,18 @@ def ontology_quads(packs: Collection[str] | None = None) -> list[Quad]:
 
 def read_turtle(path: Path) -> list[Quad]:
     """The triples of a Turtle file; KnowledgeError with file and line for one that is faulty."""
+    root = settings.data_dir("ontology")
+    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
     try:
         text = path.read_bytes().removeprefix(codecs.BOM_UTF8).decode()
         return list(parse(text, RdfFormat.TURTLE, rename_blank_nodes=True))
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise KnowledgeError(f"{path.name}:{line}: not UTF-8", "save the file as UTF-8") from error
+        raise KnowledgeError(f"{name}:{line}: not UTF-8", "save the file as UTF-8") from error
     except SyntaxError as error:
-        raise KnowledgeError(f"{path.name}:{error.lineno}: not Turtle: {error.msg}", REMEDY) from error
+        raise KnowledgeError(f"{name}:{error.lineno}: not Turtle: {error.msg}", REMEDY) from error
     except OSError as error:
-        raise KnowledgeError(f"{path.name}: cannot be read: {error.strerror}", "restore it from git") from error
+        raise KnowledgeError(f"{name}:1: cannot be read: {error.strerror}", "restore it from git") from error
 
 
 #: What mends most faults of Turtle.

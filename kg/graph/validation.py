@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyshacl
@@ -11,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from rdflib.namespace import RDF, SH
 
 from kg.graph.namespaces import prefixes
-from kg.graph.schema import ontology_files, shape_files
+from kg.graph.schema import ontology_files, read_turtle, shape_files
 
 if TYPE_CHECKING:
     from kg.graph.store import GraphStore
@@ -76,15 +77,18 @@ def _short(term: object) -> str:
 
 @cache
 def _shapes() -> rdflib.Graph:
-    shapes = rdflib.Graph()
-    for path in shape_files():
-        shapes.parse(path, format="turtle")
-    return shapes
+    return _graph(shape_files())
 
 
 @cache
 def _ontology(packs: tuple[str, ...] | None) -> rdflib.Graph:
-    ontology = rdflib.Graph()
-    for path in ontology_files(packs):
-        ontology.parse(data=path.read_text("utf-8-sig"), format="turtle")
-    return ontology
+    return _graph(ontology_files(packs))
+
+
+def _graph(files: Iterable[Path]) -> rdflib.Graph:
+    """The files as one graph; KnowledgeError with file and line for one that is faulty."""
+    graph = rdflib.Graph()
+    for path in files:
+        for quad in read_turtle(path):
+            graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
+    return graph

@@ -1,5 +1,6 @@
 """The folders of the knowledge base: ``world``, and one pack a dispute."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from kg.knowledge import disputes
 from kg.knowledge.tables import COLUMNS, Finding
 
 WORLD = "world"
+_NAME = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,10 @@ def packs(root: Path, findings: list[Finding], without: frozenset[str] = frozens
     for path in sorted(root.iterdir(), key=lambda path: (path.name != WORLD, path.name)):
         if path.name.startswith(".") or path.name in without:
             continue
-        if path.is_dir():
+        if path.is_dir() and not _NAME.fullmatch(path.name):
+            findings.append(Finding(path.name, 1, f"{path.name!r} is no name of a pack",
+                                    "name the folder by small letters and digits, joined by hyphens"))
+        elif path.is_dir():
             folders.append(_pack(path, root, findings))
         elif path.suffix != ".md":
             findings.append(Finding(path.name, 1, "a file outside of a pack", "put it into the folder of a dispute"))

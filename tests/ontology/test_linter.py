@@ -101,6 +101,20 @@ def test_a_pack_s_turtle_adds_concepts_only(tmp_path: Path, fact: str) -> None:
     assert all("put facts into tables" in f.remedy for f in found if "is no concept" in f.problem)
 
 
+@pytest.mark.parametrize(("text", "problem"), [
+    ("dkg:Claim a owl:ObjectProperty .", "dkg:Claim: declared as owl:Class and owl:ObjectProperty"),
+    ("dkg:holder a owl:DatatypeProperty .", "dkg:holder: declared as owl:ObjectProperty and owl:DatatypeProperty"),
+    ("dkg:holder rdfs:rnage dkg:Actor .", "rdfs:rnage: used but not declared"),
+    ("dkg:Isle a owl:Clas .", "owl:Clas: used but not declared"),
+    ("dkg:holder rdfs:range dkg:Aktor .", "dkg:Aktor: used but not declared"),
+])
+def test_faults_of_the_ontology_itself(tmp_path: Path, text: str, problem: str) -> None:
+    path = tmp_path / "more.ttl"
+    path.write_text(HEAD + text + "\n", "utf-8")
+    found = lint((*packs.core(), *read_sources([("more.ttl", path, False)], [])))
+    assert any(problem in f.problem for f in found), list(map(str, found))
+
+
 def test_a_file_in_another_encoding_is_no_turtle(tmp_path: Path) -> None:
     path = tmp_path / "topics.ttl"
     for data in ((HEAD + SOUND).encode("utf-16"), (HEAD + "# caf\xe9\n").encode("latin-1")):
