@@ -1,9 +1,9 @@
 """Readers at work: who gets one, for how long, and what becomes of queries that take longer.
 
-A query starts at once if a worker is idle, else it waits for one a moment (``wait``). After ``quantum`` seconds it
-counts as long: it runs on at low priority, but only so many may (``long``), so that hard queries never keep the easy
-ones waiting. At the deadline, or when its client has gone, its worker is killed and another forked, which takes some
-20 ms.
+A query starts at once if a worker is idle, else it waits for one a moment (``wait``). After ``quantum`` seconds of
+processor time, on a busy computer after a part of that, it counts as long: it runs on at low priority, but only so many
+may (``long``), so that hard queries never keep the easy ones waiting. At the deadline, or when its client has gone, its
+worker is killed and another forked, which takes some 20 ms.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import KgError
-from kg.graph.serving.workers import Answer, Nursery, Worker, WorkerError
+from kg.graph.serving.workers import Answer, Nursery, RefusedError, Worker, WorkerError
 
 _log = logging.getLogger(__name__)
 
@@ -28,8 +28,8 @@ class Limits:
     workers: int = 8
     long: int = 2
     queue: int = 64
-    wait: float = 1.0
-    quantum: float = 0.15
+    wait: float = 3.0
+    quantum: float = 0.1
     deadline: float = 10.0
     memory: int = 1 << 30
     bytes: int = 256 << 20
@@ -61,6 +61,8 @@ class Pool:
         self._tasks: set[asyncio.Task[None]] = set()
         self._long: set[Worker] = set()
         self._closed = False
+        #: What new workers open before they get a query.
+        self.generation: Path | None = None
 
     async def start(self) -> None:
         """Forks the workers."""
@@ -89,15 +91,16 @@ class Pool:
         """
         worker = await self._take(gone)
         asked = asyncio.ensure_future(worker.ask({**request, "deadline": self.limits.deadline}))
+        end = asyncio.get_running_loop().time() + self.limits.deadline
         try:
-            if not await self._done(asked, gone, self.limits.quantum):
+            if not await self._done_soon(worker, asked, gone, end):
                 if len(self._long) >= self.limits.long:
                     raise BusyError(f"{len(self._long)} long queries are running already",
                                     "try again in some seconds, or make the query narrower: short ones are answered "
                                     "all the time")
                 self._long.add(worker)
                 self._yield()
-                if not await self._done(asked, gone, self.limits.deadline - self.limits.quantum):
+                if not await self._done(asked, gone, end - asyncio.get_running_loop().time()):
                     raise TimedOutError(f"the query was stopped after {self.limits.deadline:g} seconds",
                                    "make it narrower: fewer patterns without common variables, a LIMIT in a subquery")
             return asked.result()
@@ -112,6 +115,23 @@ class Pool:
                 worker.retired = True
                 asked.cancel()
             self._give_back(worker)
+
+    async def _done_soon(self, worker: Worker, asked: "asyncio.Future[Answer]", gone: "asyncio.Future[Any] | None",
+                         end: float) -> bool:
+        """Whether the answer came before the query had used its quantum, or its time.
+
+        Processor time, since on a busy computer an easy query takes long, too; but there a hard one would keep its
+        worker for too long, so that a third of the quantum is enough once more time than that has gone by.
+        """
+        loop, quantum = asyncio.get_running_loop(), self.limits.quantum
+        began, before = loop.time(), worker.processor_time()
+        while (now := loop.time()) < end:
+            left = (quantum if now - began < 1.5 * quantum else quantum / 3) - (worker.processor_time() - before)
+            if left <= 0:
+                break
+            if await self._done(asked, gone, max(left, 0.01)):
+                return True
+        return asked.done()
 
     async def _done(self, asked: "asyncio.Future[Answer]", gone: "asyncio.Future[Any] | None", seconds: float) -> bool:
         """Whether the answer came in that time; GoneError if the client went before."""
@@ -181,7 +201,10 @@ class Pool:
         while not self._closed:
             try:
                 worker = await self._nursery.fork(self._settings)
-            except (OSError, EOFError, ValueError) as error:
+                if self.generation is not None:
+                    with contextlib.suppress(RefusedError):  # it may have gone meanwhile
+                        await worker.ask({"op": "warm", "store": str(self.generation)})
+            except (OSError, EOFError, ValueError, WorkerError) as error:
                 _log.error("a worker could not be started, trying again: %s", error)
                 await asyncio.sleep(1)
             else:

@@ -39,6 +39,15 @@ def store(path: str) -> Store:
     return _open[path]
 
 
+def warm(request: Mapping[str, Any], spool: Spool) -> str:  # noqa: ARG001
+    """Opens ``store``, so that the first query need not wait for that."""
+    try:
+        store(request["store"])
+    except OSError as error:
+        raise AnswerError("failed", _words(error)) from error
+    return "text/plain"
+
+
 def query(request: Mapping[str, Any], spool: Spool) -> str:
     """Answers ``query`` on ``store``.
 

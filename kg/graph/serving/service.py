@@ -189,6 +189,7 @@ class Service:
                 return
             made = await self._open()
             old, self._current = self._current, made
+            self._pool.generation = made.quads
             if old is not None and not old.users:
                 old.remove()
 
