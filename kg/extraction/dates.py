@@ -4,7 +4,6 @@ No date rather than a guessed one: vague expressions ("recent months", "the 1990
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -12,11 +11,8 @@ from spacy.tokens import Doc, Token
 
 from kg.extraction.date_values import Resolver
 from kg.extraction.date_words import time_words
-from kg.extraction.tree import sentence, text_of
+from kg.extraction.tree import sentence
 from kg.model import Context, PartialDate, TimeExpression
-
-#: A time expression may begin this many tokens before its sentence, where a sentence was cut within it.
-_WIDEST = 20
 
 
 def add_times(context: Context) -> Context:
@@ -27,7 +23,7 @@ def add_times(context: Context) -> Context:
 def find_times(doc: Doc, reference: PartialDate | None) -> Iterator[TimeExpression]:
     """Time expressions of the Doc in text order, without overlap; ``reference`` is the article's date."""
     resolver = Resolver(doc, reference)
-    for start, end, name, match in _matches(text_of(doc)):
+    for start, end, name, match in _matches(doc.text):
         tokens = doc.char_span(start, end, alignment_mode="expand")
         if tokens is None or (name == "year" and not _is_year(doc, tokens.start)):
             continue
@@ -72,13 +68,7 @@ def date_of(context: Context, token: Token, barrier: Callable[[Token], bool] = l
 
 
 def _times_in(context: Context, start: int, end: int) -> Iterator[TimeExpression]:
-    first = bisect_left(context.times, start - _WIDEST, key=lambda t: t.start)
-    for i in range(first, len(context.times)):
-        time = context.times[i]
-        if time.start >= end:
-            return
-        if start <= time.head < end:
-            yield time
+    return (t for t in context.times if start <= t.head < end)
 
 
 def _counts_from(doc: Doc, time: TimeExpression, token: Token) -> bool:

@@ -38,6 +38,8 @@ def status_of(token: Token) -> Status | None:
         status = "planned"
     if _has(token, words["cancelled.modifiers"]):
         return "cancelled"
+    if _particle(token, words["cancelled.phrases"].get(token.lemma_.lower())):
+        return "cancelled"  # "broke off the negotiations"
     below = token
     for current in (token, *_clause(token)):
         lemma = current.lemma_.lower()

@@ -54,8 +54,8 @@ def _draft(context: Context, trigger: Trigger, met: tuple[Entity, ...] = ()) -> 
     status = status_of(token)
     if status is None or (trigger.noun is not None and is_negated(trigger.noun)):
         return None
-    if status == "happened":
-        status = frame.status
+    if status == "happened" or (status == "cancelled" and frame.type == "sanction"):
+        status = frame.status  # who breaks off relations has done so
     place, place_token = place_of(context, trigger)
     if place is None and trigger.noun is None and token.pos_ in ("VERB", "ADJ") and (
             frame.lead or (frame.land_only and place_token is None)):
@@ -72,6 +72,8 @@ def _draft(context: Context, trigger: Trigger, met: tuple[Entity, ...] = ()) -> 
     if not actors and frame.type == "meeting" and any(
             c.lower_ in event_words("another") for c in children(token) if c.dep_ in ("amod", "nmod:poss", "det")):
         actors = met  # "our last summit"
+    if not actors and frame.land_only and place is not None and place.type == "State":
+        actors = (place,)  # "the invasion of Ukraine"
     if len(actors) < frame.needs and not any(_kind(context, e) in frame.alone for e in actors):
         return None
     if frame.land_only and place_token is not None and not _others_land(context, place_token, actors, place):
