@@ -59,8 +59,8 @@ class Telling:
         if self.when:
             whole = str(self.when)
             yield from ((self.type, whole[:length]) for length in (4, 7, 10) if length <= len(whole))
-        if self.place:
-            yield self.type, self.place
+            if self.place and self.when.precision == "day":
+                yield self.type, self.place, whole[:7]
 
     @property
     def places_to_look(self) -> Iterator[Hashable]:
@@ -68,8 +68,11 @@ class Telling:
             yield self.type, str(self.when)
             if self.when.precision == "day":
                 yield from ((self.type, str(day)) for day in _around(self.when))
-        elif self.place:
-            yield self.type, self.place
+        elif self.place and self.published:
+            day, last = self.published.first, self.published.last
+            months = {str(last)[:7], *(str(day - timedelta(days=back))[:7] for back in (0, RECENT // 2, RECENT)
+                                       if day.toordinal() > back)}
+            yield from ((self.type, self.place, month) for month in sorted(months))
 
     def compare(self, other: "Telling") -> Opinion | None:
         """What speaks for one event, where ``other`` is the less precise one; None where nothing does."""
@@ -80,7 +83,7 @@ class Telling:
                  + (f", {self.place}" if self.place else ""))
         if not self._time_fits(other):
             return Opinion("unsure", 0.5, "event.neighbouring-day", f"{named}; but the other is told of {other.when}") \
-                if match == "all" and place == "agree" and other.when in _around(self.when) else None
+                if match == "all" and place == "agree" and other.when in list(_around(self.when)) else None
         day = other.when is not None and other.when.precision == "day"
         if place == "conflict":
             return Opinion("unsure", 0.5, "event.place", f"{named}; but the other is told of {other.place}") if day \
