@@ -178,7 +178,7 @@ def main() -> int:
     subprocess.run([oxigraph, "load", "--location", str(folder / "ox"), "--file", str(quads)], check=True,
                    capture_output=True)
     ours_at, theirs_at = free(), free()
-    ours = Server([sys.executable, "-c", "from kg.cli.main import main; main()", "serve", "--store", str(folder / "kg"),
+    ours = Server([sys.executable, "-c", "from kg.cli import main; main()", "serve", "--store", str(folder / "kg"),
                    "--port", str(ours_at)], ours_at, "/sparql")
     theirs = Server([oxigraph, "serve-read-only", "--location", str(folder / "ox"), "--bind", f"127.0.0.1:{theirs_at}"],
                     theirs_at, "/query")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.build import build
-from kg.cli.main import main
+from kg.cli.group import main
 from kg.graph.store import GraphStore
 from kg.query import catalogue, run
 

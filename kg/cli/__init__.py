@@ -4,9 +4,9 @@ from kg.cli.stopping import at_once
 
 
 def main(argv: list[str] | None = None) -> None:
-    """Run ``kg`` and exit; see ``kg.cli.main``."""
+    """Run ``kg`` and exit; see ``kg.cli.group``."""
     with at_once():  # before anything is imported that takes time
-        from kg.cli.main import main as run
+        from kg.cli.group import main as run
 
         run(argv)
 

@@ -18,8 +18,8 @@ _ONE = ("no", "average", "jaccard", "cosine")
 @click.argument("what", type=click.Choice(["actors", "pairs", "topics", "camps", "years"]), default="actors")
 @store_option
 @click.option("--aggregation", type=click.Choice(["ignore", "congruence", "conflict", "subtract"]),
-              help="How stances join two actors: by any (ignore), by agreement, by disagreement, or by the difference.  "
-                   "[default: subtract]")
+              help="How stances join two actors: by any (ignore), by agreement, by disagreement, or by the "
+                   "difference.  [default: subtract]")
 @click.option("--normalization", type=click.Choice(_ONE), default="no", show_default=True,
               help="What the weight of two actors is divided by.")
 @click.option("--from", "start", default="0000", help="Only positions of this date or later (ISO 8601).")

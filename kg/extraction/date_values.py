@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from kg.extraction import calendar
 from kg.extraction.date_tense import is_future, is_past_plan
 from kg.extraction.date_words import number_of, time_words, unit_of
-from kg.extraction.tree import sentence
+from kg.extraction.tree import sentence, text_of
 from kg.model import PartialDate, TimeExpression
 
 
@@ -164,7 +164,8 @@ class Resolver:
             if value and m["today"] and unit_of(m["unit"]) == "year" and self.reference:
                 value = calendar.day_of_month(value.year, self.reference.month, self.reference.day)
             return value
-        counted = way in words["before_what"] and not re.match(r"\s*(?:$|[,.;:)])", self.doc.text[m.end():m.end() + 4])
+        after = text_of(self.doc)[m.end():m.end() + 4]
+        counted = way in words["before_what"] and not re.match(r"\s*(?:$|[,.;:)])", after)
         anchor = self._named_anchor(root, m.end()) if counted else self.previous.value if self.previous else None
         sign = -1 if way in words["before"] else 1
         return calendar.step(anchor, unit_of(m["unit"]), sign * count) if anchor else None

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extraction.date_values import Resolver
 from kg.extraction.date_words import time_words
-from kg.extraction.tree import sentence
+from kg.extraction.tree import sentence, text_of
 from kg.model import Context, PartialDate, TimeExpression
 
 
@@ -23,7 +23,7 @@ def add_times(context: Context) -> Context:
 def find_times(doc: Doc, reference: PartialDate | None) -> Iterator[TimeExpression]:
     """Time expressions of the Doc in text order, without overlap; ``reference`` is the article's date."""
     resolver = Resolver(doc, reference)
-    for start, end, name, match in _matches(doc.text):
+    for start, end, name, match in _matches(text_of(doc)):
         tokens = doc.char_span(start, end, alignment_mode="expand")
         if tokens is None or (name == "year" and not _is_year(doc, tokens.start)):
             continue

@@ -116,6 +116,7 @@ def _date(context: Context, trigger: Trigger) -> tuple[PartialDate | None, list[
         anchors.append(head)
     if trigger.token.dep_ == "acl" and head.head.lemma_ == "become":  # "In 1991 X became the first leader to visit"
         anchors.append(head.head)
+    anchors[1:1] = [c for c in children(trigger.token) if c.dep_ == "acl" and c.tag_ == "VBN"]  # "talks, held in May"
     inner = {t.i for t in anchors}
 
     def barrier(token: Token) -> bool:  # "after the seizure of Crimea in 2014": the year belongs to the seizure

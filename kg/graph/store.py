@@ -8,8 +8,8 @@ from threading import RLock
 from types import TracebackType
 from typing import IO, Literal, Protocol, Self
 
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
 from pyoxigraph import Literal as RdfLiteral
-from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from kg.errors import StoreError
 from kg.graph import generations, iris, storage
@@ -218,7 +218,8 @@ class GraphStore:
         """
         store = self.engine
         if store.contains_named_graph(INFERRED_GRAPH):
-            seen = [graph for graph in store.named_graphs() if graph != INFERRED_GRAPH]
+            seen: list[NamedNode | BlankNode | DefaultGraph] = [
+                graph for graph in store.named_graphs() if graph != INFERRED_GRAPH]
             return store.query(sparql, prefixes=prefixes(), default_graph=seen)
         return store.query(sparql, prefixes=prefixes(), use_default_graph_as_union=True)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from kg.cli.group import main
 from kg.cli.layout import print_rows
-from kg.cli.main import main
 from kg.graph.derive import derive
 from kg.graph.store import GraphStore
 from kg.query import catalogue

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli.main import main
+from kg.cli.group import main
 from kg.graph.derive import derive
 from kg.graph.store import GraphStore
 

@@ -112,7 +112,8 @@ ALLIANCES = ("SELECT ?year ?stance ?holder ?p WHERE { ?a a dkg:Alliance ; dkg:so
      [("2014", "support", "g7", "b/p1"), ("2014", "support", "japan", "a/p1")]),
     # one premise a holder, and another year is another alliance
     ([("a", "2014", "support", "X", "japan"), ("b", "2014", "support", "X", "japan"),
-      ("c", "2014", "support", "X", "g7"), ("d", "2015", "support", "X", "g7")], [("2014", "support", "g7", "c/p1"), ("2014", "support", "japan", "a/p1")]),
+      ("c", "2014", "support", "X", "g7"), ("d", "2015", "support", "X", "g7")],
+     [("2014", "support", "g7", "c/p1"), ("2014", "support", "japan", "a/p1")]),
     # who took two stances in the year stands on no side
     ([("a", "2014-01", "support", "X", "japan"), ("b", "2014-02", "oppose", "X", "japan"),
       ("c", "2014", "support", "X", "g7")], []),

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kg.cli.main import main
+from kg.cli.group import main
 from kg.errors import KgError
 from kg.graph import iris, judgements
 from kg.graph.derive import derive

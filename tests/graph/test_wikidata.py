@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from kg.cli.main import main
+from kg.cli.group import main
 from kg.errors import KgError
 from kg.graph import iris, remote, wikidata
 from kg.graph.store import GraphStore

@@ -19,7 +19,7 @@ from urllib.parse import parse_qs
 import pytest
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
-from kg.cli.main import main
+from kg.cli.group import main
 from kg.errors import KgError, QueryError, StoreError
 from kg.graph import remote
 from kg.graph.remote import RemoteStore

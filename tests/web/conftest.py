@@ -116,7 +116,7 @@ def serving(store: Path, log: Path, *options: str, token: str = "") -> Iterator[
     """A server in a process of its own, ended in order."""
     environment = {k: v for k, v in os.environ.items() if k != "KG_TOKEN"} | ({"KG_TOKEN": token} if token else {})
     with log.open("w") as errors:
-        process = subprocess.Popen([sys.executable, "-c", "from kg.cli.main import main; main()", "serve", "--store",
+        process = subprocess.Popen([sys.executable, "-c", "from kg.cli.group import main; main()", "serve", "--store",
                                     str(store), "--port", "0", *options], stderr=errors, env=environment)
     try:
         yield Client(*_address(process, log), process.pid, log)
