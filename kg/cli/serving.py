@@ -1,5 +1,6 @@
 """``kg serve``: the SPARQL endpoint and the pages."""
 
+import signal
 from pathlib import Path
 
 import click
@@ -59,6 +60,8 @@ def serve(store: Path, host: str, port: int, url: str, token: str, default_graph
                articles=articles, limits=limits),
         lambda address: click.echo(f"kg serves {store} at {address} (SPARQL: {address}/sparql); Ctrl-C stops it",
                                    err=True))
+    for again in (signal.SIGINT, signal.SIGTERM):  # all is done: who asks a second time is not told of a failure
+        signal.signal(again, signal.SIG_IGN)
     return 0
 
 
