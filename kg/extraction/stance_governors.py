@@ -139,6 +139,9 @@ class Governors(Subjects):
         clause, below = read_clause(governor), self.token
         if clause.hypothetical or self.needed(governor):
             return False
+        if is_one_of(governor, "noncommittal") and any(c.lower_ in ("neither", "nor") for c in children(governor)):
+            self.stands.clear()  # "neither confirmed nor denied that he promised it"
+            return False
         finite = below.dep_ == "ccomp" and not self.clause.infinitive
         if predicate.kind == "judge":
             return self.judged(governor, clause)

@@ -7,6 +7,17 @@ from tests.extraction.test_positions import positions
 
 #: Sentence, and some of its positions as holder / topic / stance.
 ROWS = [
+    ("Dmitry Medvedev regards the question of the Kuril Islands as closed.",
+     ["Dmitry Medvedev / negotiation / oppose"]),
+    ("Japan insists on resolving the dispute over the Kuril Islands before signing a peace treaty with Russia.",
+     ["Japan / peace-treaty / conditional"]),
+    ("Japan wants to settle the ownership of the islands first and sign a peace treaty with Russia afterwards.",
+     ["Japan / peace-treaty / conditional"]),
+    ("In 1956 the Soviet Union promised to hand over Shikotan and the Habomai Islands after a peace treaty with Japan.",
+     ["Soviet Union / transfer / conditional"]),
+    ("Russia terminated two agreements with Japan on visits to the islands.", ["Russia / treaty-basis / oppose"]),
+    ("The United States answered the annexation of Crimea with visa bans.", ["United States / sanctions / support"]),
+    ("Russia broke off the peace treaty talks with Japan on the Kuril Islands.", ["Russia / negotiation / oppose"]),
     ("Beijing has always maintained that the Diaoyu Islands are Chinese territory.", ["China / sovereignty / support"]),
     ("Cheng emphasized that the Senkaku Islands and the waters "
      "around them are China's inherent territory, the Chinese embassy said.",
@@ -325,6 +336,8 @@ NOTHING = [
     "The ferry between Hokkaido and Kunashiri was suspended because of the weather.",
     "Russian and Japanese students held talks about music on Kunashiri.",
     "Japan's football federation rejected a transfer of the striker to Russia.",
+    "Dmitry Peskov has neither confirmed nor denied that Abe promised to keep American bases off the islands.",
+    "Moscow neither confirmed nor denied that talks on the Kuril Islands had been suspended.",
 ]
 
 
