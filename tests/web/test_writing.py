@@ -179,3 +179,12 @@ def test_writing_to_the_union(served: Callable[..., Any]) -> None:
         assert client.update(both).status == 204
         assert client.query("SELECT (COUNT(*) AS ?n) { <x:a> <x:b> ?o }").rows() == [{"n": "1"}]
         assert client("GET", f"/data?graph={quote('x:1')}", token=TOKEN).status == 200
+
+
+def test_a_writer_killed_between_two_updates_is_replaced(tmp_path: Path) -> None:
+    store = make_store(tmp_path / "store")
+    with serving(store, tmp_path / "log", "--default-graph", "stored", "--workers", "2", token=TOKEN) as client:
+        for number in range(3):
+            assert client.update(f"INSERT DATA {{ GRAPH <{EX}a{number}> {{ <x:a> <x:b> {number} }} }}").status == 204
+            os.kill(max(processes(client.pid), key=lambda pid: processor_time({pid})), signal.SIGKILL)
+            assert size(client, f"{EX}a{number}") == 1

@@ -149,6 +149,8 @@ class Service:
         await self._refresh()
 
     async def _write(self, request: Mapping[str, Any]) -> Answer:
+        if self._writer is not None and self._writer.ended:  # killed between two updates: the next one takes another
+            self._drop_writer()
         if self._writer is None:
             self._writer = await self._nursery.fork({"spool": str(self._folder)})
             await self._ask_writer({"op": "open", "store": str(self._path)})

@@ -54,6 +54,11 @@ class Worker:
         with contextlib.suppress(AttributeError, OSError):  # Linux: the process itself, not its number, is meant
             self._handle = os.pidfd_open(pid)
 
+    @property
+    def ended(self) -> bool:
+        """Whether it is known to have ended, by somebody else's hand."""
+        return self._reader.at_eof()
+
     async def ask(self, request: Mapping[str, Any]) -> Answer:
         """The answer; RefusedError or WorkerError."""
         try:
