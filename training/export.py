@@ -182,15 +182,7 @@ def write(model: Parser, inventory: Inventory, vocabulary: Path, out: Path) -> N
 def load_run(run: Path) -> tuple[Parser, Inventory]:
     """The network and labels of a training run's folder."""
     inventory = Inventory.load(run / "inventory.json")
-    sizes = Sizes(
-        30522,
-        len(inventory.upos),
-        len(inventory.xpos),
-        len(inventory.feats),
-        len(inventory.scripts),
-        len(inventory.deprels),
-        len(inventory.names),
-    )
+    sizes = Sizes.of(inventory)
     model = Parser(sizes)
     model.load_state_dict(torch.load(run / "average.pt", weights_only=True))
     return model.eval(), inventory

@@ -6,6 +6,7 @@ shape is added. Parser: Dozat & Manning (2017), with labels scored for the chose
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
 import torch.nn.functional as F  # noqa: N812
@@ -13,6 +14,9 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from kg.language.subwords import SHAPES
+
+if TYPE_CHECKING:
+    from training.features import Inventory
 
 WIDTH, INNER, HEADS, LAYERS = 384, 1536, 12, 6
 POSITIONS = 512
@@ -155,6 +159,12 @@ class Sizes:
     names: int
     arc: int = 384
     rel: int = 128
+
+    @classmethod
+    def of(cls, inventory: "Inventory") -> "Sizes":
+        """The sizes for an inventory of labels and all-MiniLM-L6-v2's vocabulary."""
+        counts = (len(getattr(inventory, part)) for part in ("upos", "xpos", "feats", "scripts", "deprels", "names"))
+        return cls(30522, *counts)
 
 
 class Parser(nn.Module):

@@ -111,15 +111,7 @@ def main() -> None:
     if options.names:
         flat = with_names((s for s, _ in dev["ewt"]), options.names, "dev")
         dev["ewt"] = [(s, e) for s, (_, e) in zip(flat, dev["ewt"], strict=True)]
-    sizes = Sizes(
-        30522,
-        len(inventory.upos),
-        len(inventory.xpos),
-        len(inventory.feats),
-        len(inventory.scripts),
-        len(inventory.deprels),
-        len(inventory.names),
-    )
+    sizes = Sizes.of(inventory)
     print(asdict(sizes), len(train), "sentences", flush=True)
     model = Parser(sizes).to(device)
     if options.start:

@@ -1,7 +1,6 @@
 """``kg query``, ``queries``, ``explain`` and ``stats``, from the arguments to the exit code."""
 
 import csv
-import importlib.util
 import io
 import json
 import sys
@@ -12,27 +11,10 @@ from rich.cells import cell_len
 
 from kg.cli.group import main
 from kg.cli.layout import print_rows
-from kg.graph.derive import derive
-from kg.graph.store import GraphStore
 from kg.query import catalogue
 from kg.query.reference import markdown
 
 ROOT = Path(__file__).resolve().parents[2]
-_spec = importlib.util.spec_from_file_location("small_graph", ROOT / "tests/query/conftest.py")
-assert _spec
-assert _spec.loader
-small = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(small)
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
-    path = tmp_path_factory.mktemp("graph") / "store"
-    with GraphStore.open(path, create=True, knowledge=small.KNOWLEDGE) as made:
-        for facts in (small.may(), small.june(), small.note()):
-            made.add(facts)
-        derive(made)
-    return str(path)
 
 
 class Ran:

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli import main
-
 ARTICLE = """---
 title: A test of patience
 date: 2016-05-07
@@ -22,19 +20,6 @@ Peskov told reporters that Moscow did not expect a breakthrough on the islands. 
 """
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """Run ``kg`` in this process; exit code, standard output, standard error."""
-
-    def call(*argv: str | Path) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stop:
-            main([str(a) for a in argv])
-        out, err = capfdbinary.readouterr()
-        return int(stop.value.code or 0), out.decode(), err.decode()
-
-    return call
 
 
 @pytest.fixture

@@ -28,19 +28,6 @@ def kg(*argv: str | Path, **more: object) -> "subprocess.CompletedProcess[str]":
 Run = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """Run ``kg`` in this process; exit code, standard output, standard error."""
-
-    def call(*argv: str | Path) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stop:
-            main([str(a) for a in argv])
-        out, err = capfdbinary.readouterr()
-        return int(stop.value.code or 0), out.decode(), err.decode()
-
-    return call
-
-
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of two articles."""

@@ -18,19 +18,6 @@ TEXTS = {"first": "Japan said on Friday it would keep its sanctions on Russia.\n
          "second": "Vladimir Putin met Shinzo Abe in Sochi on 6 May 2016. Mr Abe opposed a transfer of the islands.\n"}
 
 
-@pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """Run ``kg`` in this process; exit code, standard output, standard error."""
-
-    def call(*argv: str | Path) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stop:
-            main([str(a) for a in argv])
-        out, err = capfdbinary.readouterr()
-        return int(stop.value.code or 0), out.decode(), err.decode()
-
-    return call
-
-
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The dump of a store of two articles."""

@@ -1,29 +1,9 @@
 """``kg measure`` over the small graph."""
 
-import importlib.util
-from pathlib import Path
 
 import pytest
 
 from kg.cli.group import main
-from kg.graph.derive import derive
-from kg.graph.store import GraphStore
-
-_spec = importlib.util.spec_from_file_location("small", Path(__file__).resolve().parents[1] / "query/conftest.py")
-assert _spec
-assert _spec.loader
-small = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(small)
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
-    path = tmp_path_factory.mktemp("graph") / "store"
-    with GraphStore.open(path, create=True, knowledge=small.KNOWLEDGE) as made:
-        for facts in (small.may(), small.june(), small.note()):
-            made.add(facts)
-        derive(made)
-    return str(path)
 
 
 def _lines(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[list[str]]:
