@@ -1,11 +1,9 @@
 """Resolution: one entity each; who a surname is, what is minted, how it is labelled."""
 
-import time
 
 import pytest
 
 from kg import knowledge
-from kg.extraction.coreference import add_coreference
 from kg.extraction.names import find_mentions
 from kg.language import load
 from kg.model import Context
@@ -92,22 +90,3 @@ def test_slug(type, label: str, expected: str) -> None:
 ])
 def test_same_person(a: str, b: str, same: bool) -> None:
     assert same_person(parts(a), parts(b)) is same
-
-
-def test_ten_thousand_names_in_linear_time() -> None:
-    """The stages after the language model, on shapes that invite backtracking and quadratic look-ups."""
-    import spacy
-
-    base = knowledge.load()
-    nlp = spacy.blank("en")
-    nlp.max_length = 10_000_000
-
-    def seconds(n: int) -> float:
-        names = (f"Ivan{chr(97 + i % 26)}{chr(97 + i // 26 % 26)} Petrov{chr(97 + i // 676 % 26)}" for i in range(n))
-        article = read_text(" and ".join(names) + ". Committee " * (n // 10))
-        doc = nlp(article.cleaned.text)
-        started = time.perf_counter()
-        add_coreference(resolve(doc, article, base, find_mentions(doc, article, base)))
-        return time.perf_counter() - started
-    seconds(100)
-    assert seconds(8_000) < 12 * max(seconds(1_000), 0.2)

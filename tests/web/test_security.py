@@ -5,7 +5,6 @@ import json
 import random
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
@@ -159,10 +158,8 @@ BODY = XML.format('<rdf:Description rdf:about="http://e/s"><e:p>{}</e:p></rdf:De
     ('<?xml version="1.0" encoding="utf-16"?>' + LAUGHS + BODY.format("&l;")).encode("utf-16"),
     "<rdf:RDF", "\x00", XML.format("<e:a>" * 50_000), BODY.format("&nothing;")])
 def test_s3_xml(writing: Any, document: str | bytes) -> None:
-    started = time.monotonic()
     reply = writing.graph("PUT", f"{EX}xml", document, "application/rdf+xml")
     assert (reply.status, reply.problem()) == (400, "syntax")
-    assert time.monotonic() - started < 1
     assert writing.graph("GET", f"{EX}xml").status == 404
 
 
