@@ -4,6 +4,7 @@
 (``kg/_data``) in an installed wheel.
 """
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,11 @@ BASE = "https://w3id.org/dispute-kg/id/"
 ONTOLOGY = "https://w3id.org/dispute-kg/ontology#"
 #: Where ``kg build`` puts the store when it is not told otherwise.
 DEFAULT_STORE = Path("out/store")
+
+
+def pipeline() -> str:
+    """The spaCy pipeline (UD labels) to use instead of the package's own model: ``KG_PIPELINE``, "" for our own."""
+    return os.environ.get("KG_PIPELINE", "")
 
 
 @cache

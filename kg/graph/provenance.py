@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import cache
+from importlib import metadata
 
 from pyoxigraph import Literal, NamedNode
 
@@ -30,9 +31,18 @@ def configuration() -> str:
     return digest.hexdigest()
 
 
+def foreign_pipeline() -> str:
+    """Name and version of the spaCy pipeline that the environment puts in the place of our own; "" for our own."""
+    name = settings.pipeline()
+    try:
+        return f"{name} {metadata.version(name)}" if name else ""
+    except metadata.PackageNotFoundError:
+        return name  # a folder
+
+
 def content_hash(article: Article) -> str:
     """What decides whether a stored article is still current: text, package, mapping and configuration."""
-    parts = (article.sha256, __version__, str(MAPPING), settings.BASE, configuration())
+    parts = (article.sha256, __version__, str(MAPPING), settings.BASE, configuration(), foreign_pipeline())
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -61,6 +71,7 @@ def write_article(writer: ArticleWriter) -> None:
     add(writer.activity, PROV["wasAssociatedWith"], iris.thing("software"))
     add(writer.activity, DKG["softwareVersion"], text(__version__))
     add(writer.activity, DKG["configuration"], text(configuration()))
+    add(writer.activity, DKG["languagePipeline"], text(foreign_pipeline()) if foreign_pipeline() else None)
     add(writer.graph, TYPE, DKG["ArticleGraph"])
     add(writer.graph, DKG["article"], node)
     add(writer.graph, PROV["wasGeneratedBy"], writer.activity)

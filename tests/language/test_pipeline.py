@@ -150,5 +150,23 @@ def test_unknown_pipeline() -> None:
         language.load("xx_nowhere")
 
 
+def test_a_pipeline_of_the_users_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Named by the environment, it reads the articles, and their graphs say so."""
+    import spacy
+
+    from kg.graph.provenance import content_hash, foreign_pipeline
+    from kg.reading import read_text
+
+    article = read_text("Moscow said it would not budge.")
+    ours = content_hash(article)
+    other = spacy.blank("en")
+    other.add_pipe("sentencizer")
+    other.to_disk(tmp_path / "mine")
+    monkeypatch.setenv("KG_PIPELINE", str(tmp_path / "mine"))
+    assert language.load().pipe_names == ["sentencizer"]
+    assert foreign_pipeline() == str(tmp_path / "mine")
+    assert content_hash(article) != ours  # stored articles are read anew
+
+
 def test_loaded_once(nlp: Language) -> None:
     assert language.load() is nlp
