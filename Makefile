@@ -28,7 +28,7 @@ lint: .venv/tested
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-.venv/installed: pyproject.toml
+.venv/installed: pyproject.toml hatch_build.py $(wildcard kg/web/frontend/*.json kg/web/frontend/*.mjs kg/web/frontend/entries/*)
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --editable .
@@ -39,4 +39,4 @@ lint: .venv/tested
 	@touch $@
 
 clean:
-	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis kg/web/frontend/node_modules kg/web/static/vendor

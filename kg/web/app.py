@@ -7,8 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Route
 
 from kg.graph.serving.service import Service
 from kg.web.api import Api
@@ -20,6 +19,7 @@ from kg.web.pages import Pages
 from kg.web.problems import ProblemError
 from kg.web.searching import Searcher
 from kg.web.shield import Shield
+from kg.web.statics import static_files
 from kg.web.turns import Turns
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -57,7 +57,7 @@ def application(service: Service, config: Config) -> Starlette:
             *_routes("/dcat", void, "GET"),
             *(route for path in ("/id/{rest:path}", "/vocabulary/{rest:path}", "/ontology", "/ontology.{rest}")
               for route in _routes(path, pages.thing, "GET")),
-            Mount("/static", StaticFiles(packages=[("kg.web", "static")])),
+            static_files(),
         ],
         middleware=[Middleware(Shield, config=config)],
         exception_handlers={HTTPException: _not_found})

@@ -14,7 +14,7 @@ log = logging.getLogger("kg.web")
 
 #: Nothing runs, loads or is framed but what this server itself sends.
 CSP = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-       "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+       "connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 _HEADERS = {"content-security-policy": CSP, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer",
             "x-frame-options": "DENY", "cross-origin-opener-policy": "same-origin",
             "cross-origin-resource-policy": "same-origin", "permissions-policy": "interest-cohort=()"}
