@@ -18,6 +18,7 @@ from kg.errors import ModelError
 from kg.language.files import FOLDER, Labels, read_labels
 from kg.language.names import Name, names_in
 from kg.language.subwords import Subwords
+from kg.language.trees import lift_punctuation
 from kg.language.windows import Window, WordIn, homes, joined, padded, tree_of, windows_of
 
 #: Pieces and padding in one run of the graph, about.
@@ -76,6 +77,7 @@ class Network:
         self._pool: ThreadPoolExecutor | None = None
         self._pool_of = 0
         self._root_label = self.labels.deprels.index("root")
+        self._punctuation = self.labels.upos.index("PUNCT")
 
     def analyse(self, sentences: Sequence[Sequence[WordIn]]) -> list[Analysis]:
         """The analyses of sentences, in order; an empty sentence has an empty one."""
@@ -103,11 +105,23 @@ class Network:
         by_sentence: list[list[Window]] = [[] for _ in sentences]
         for window in pending.windows:
             by_sentence[window.sentence].append(window)
-        trees = [tree_of(ws, len(s)) for ws, s in zip(by_sentence, sentences, strict=True)]
+        trees = [
+            lift_punctuation(tree_of(ws, len(s)), self._marks(ws, len(s)))
+            for ws, s in zip(by_sentence, sentences, strict=True)
+        ]
         relations = self._label(by_sentence, trees)
         return [
             self._analysis(ws, s, heads, rels)
             for ws, s, heads, rels in zip(by_sentence, sentences, trees, relations, strict=True)
+        ]
+
+    def _marks(self, windows: list[Window], n: int) -> list[int]:
+        """The words that are punctuation, as indices."""
+        return [
+            i
+            for w, start, end in homes(windows, n)
+            for i, tag in enumerate(w.out["upos"][start - w.start : end - w.start].tolist(), start)
+            if tag == self._punctuation
         ]
 
     def _run(self, batch: list[Window]) -> None:

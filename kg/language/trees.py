@@ -102,3 +102,28 @@ def _arborescence(scores: Scores) -> list[int]:
         heads[int(enter[outside])] = outside
     heads[0] = 0
     return heads
+
+
+def lift_punctuation(heads: list[int], marks: list[int]) -> list[int]:
+    """The tree with each punctuation mark (indices from 0) attached where its arc crosses no other.
+
+    A mark's head is lifted to its own head for as long as arcs cross (Nivre & Nilsson 2005); punctuation is attached
+    projectively in Universal Dependencies. Marks that something depends on stay as they are.
+    """
+    if not marks:
+        return heads
+    lifted = list(heads)
+    loose = set(marks) - {h - 1 for h in heads}
+    words = np.array([(min(i + 1, h), max(i + 1, h)) for i, h in enumerate(heads) if h and i not in loose],
+                     np.int64).reshape(-1, 2)
+    low, high = words[:, 0], words[:, 1]
+    for mark in sorted(loose):
+        head, at = heads[mark], mark + 1
+        while head:
+            left, right = min(at, head), max(at, head)
+            if right - left == 1 or not bool((((low < left) & (left < high) & (high < right))
+                                              | ((left < low) & (low < right) & (right < high))).any()):
+                lifted[mark] = head
+                break
+            head = heads[head - 1]
+    return lifted
