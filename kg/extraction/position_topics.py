@@ -1,58 +1,19 @@
-"""The topics' rules as data (``ontology/patterns/positions/*.yaml``), and where a text names their propositions."""
+"""Where a text names the topics' propositions (their rules are in ``kg.extraction.position_rules``)."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache
-from typing import Any, Literal
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.errors import KnowledgeError
 from kg.extraction.arguments import base, case_of, conjuncts, modifiers, objects, subjects
-from kg.extraction.patterns import load_patterns
+from kg.extraction.position_rules import TopicRule, heads, index
 from kg.extraction.stance_clause import has_copula, has_mark
 from kg.extraction.stance_lexicon import in_class, keys_of, lemmas
 from kg.extraction.tree import children
 from kg.model import Context
-from kg.settings import data_dir
-
-_FLAGS = ("implied", "persist", "signed", "generic", "attitude_only", "giver", "direct", "denied",
-          "rebuked")
-_KEYS = {"kind", "sign", "verbs", "nouns", "phrases", "adjectives", "predicates", "entity", "needs", "object", "into",
-         "subjects", "confidence", *_FLAGS}
-
 
 #: Relations of a noun whose governor's prepositional phrases may be the noun's own.
 _SHARING = frozenset(("obj", "nsubj", "nsubj:pass", "obl", "compound"))
-
-
-@dataclass(frozen=True)
-class TopicRule:
-    """One rule; ``ontology/patterns/positions/README.md`` explains the fields."""
-
-    topic: str
-    id: str
-    kind: Literal["act", "matter", "claim", "outlook", "own"]
-    sign: int
-    verbs: frozenset[str] = frozenset()
-    nouns: frozenset[str] = frozenset()
-    phrases: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    adjectives: frozenset[str] = frozenset()
-    predicates: frozenset[str] = frozenset()
-    entity: str = ""
-    needs: frozenset[str] = frozenset()
-    flags: frozenset[str] = frozenset()
-    object: str = ""
-    into: frozenset[str] = frozenset()
-    subjects: frozenset[str] = frozenset()
-    confidence: float = 0.6
-    matches: tuple[Any, ...] = ()
-    misses: tuple[str, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The rule as a fact names it."""
-        return f"position/{self.topic}/{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,53 +23,6 @@ class Trigger:
     rule: TopicRule
     token: Token
     noun: Token | None = None
-
-
-@cache
-def rules() -> tuple[TopicRule, ...]:
-    """All rules, by topic in alphabetical order, in their files' order. KnowledgeError for unknown parameters."""
-    found = []
-    for path in sorted((data_dir("ontology") / "patterns" / "positions").glob("*.yaml")):
-        for pattern in load_patterns(f"positions/{path.stem}").values():
-            p = pattern.parameters
-            if unknown := set(p) - _KEYS:
-                raise KnowledgeError(f"{path}: {pattern.id} has {', '.join(sorted(unknown))}",
-                                     f"its parameters may be {', '.join(sorted(_KEYS))}")
-            flags = frozenset(k for k in _FLAGS if p.get(k))
-            found.append(TopicRule(
-                path.stem, pattern.id, p["kind"], p.get("sign", 1), _set(p, "verbs"), _set(p, "nouns"),
-                {v: frozenset(ns) for v, ns in p.get("phrases", {}).items()}, _set(p, "adjectives"),
-                _set(p, "predicates"), p.get("entity", ""), _set(p, "needs"), flags, p.get("object", ""),
-                _set(p, "into"), _set(p, "subjects"), p.get("confidence", 0.6), pattern.matches, tuple(pattern.misses)))
-    return tuple(found)
-
-
-def _set(parameters: Mapping[str, Any], key: str) -> frozenset[str]:
-    return frozenset(map(str, parameters.get(key) or ()))
-
-
-@cache
-def _index() -> Mapping[str, Mapping[str, tuple[TopicRule, ...]]]:
-    found: dict[str, dict[str, list[TopicRule]]] = {"verbs": {}, "nouns": {}, "phrases": {}, "adjectives": {},
-                                                     "predicates": {}, "entity": {}}
-    for rule in rules():
-        for part, table in found.items():
-            words: Iterable[str] = [rule.entity] if part == "entity" and rule.entity else \
-                () if part == "entity" else getattr(rule, part)
-            for word in words:
-                table.setdefault(word, []).append(rule)
-    return {part: {w: tuple(rs) for w, rs in table.items()} for part, table in found.items()}
-
-
-@cache
-def _heads(part: str) -> frozenset[str]:
-    """The words that stand for themselves in the keys of a part: a verb's first; a noun's last, before an "of" and
-    after hyphens."""
-    keys = (*_index()[part], *(_index()["phrases"] if part == "verbs" else ()))
-    if part != "nouns":
-        return frozenset(key.split()[0] for key in keys)
-    last = {key.partition(" of ")[0].split()[-1] for key in keys} | {key.split()[-1] for key in keys}
-    return frozenset(word[n:] for word in last for n in range(len(word)) if not n or word[n - 1] == "-")
 
 
 def triggers(context: Context, token: Token) -> Iterator[Trigger]:
@@ -122,38 +36,44 @@ def triggers(context: Context, token: Token) -> Iterator[Trigger]:
 
 
 def _candidates(context: Context, token: Token) -> Iterator[Trigger]:
-    index = _index()
+    words = index()
     if token.pos_ == "VERB":
-        if _heads("verbs").isdisjoint(lemmas(token)) and token.lower_ not in index["predicates"]:
+        if heads("verbs").isdisjoint(lemmas(token)) and token.lower_ not in words["predicates"]:
             return
         keys = _verb_keys(token)
         for key in keys:
-            for rule in index["phrases"].get(key, ()):
-                for noun in objects(token):
+            for rule in words["phrases"].get(key, ()):
+                for noun in _complements(token, key):
                     if noun_keys(noun) & rule.phrases[key]:
                         yield Trigger(rule, token, noun)
                         break
-        yield from (Trigger(rule, token) for key in keys for rule in index["verbs"].get(key, ()))
+        yield from (Trigger(rule, token) for key in keys for rule in words["verbs"].get(key, ()))
         if token.tag_ == "VBN" and (is_predicated(token) or any(  # "the question is closed", "regards it as closed"
                 c.dep_ == "aux:pass" for c in children(token))):
-            yield from (Trigger(rule, token) for rule in index["predicates"].get(token.lower_, ()))
+            yield from (Trigger(rule, token) for rule in words["predicates"].get(token.lower_, ()))
         return
     for reference in context.references_at(token):
         if reference.mention.head == token.i:
             kind = context.entities[reference.entity].type
-            yield from (Trigger(rule, token) for rule in index["entity"].get(kind, ()))
+            yield from (Trigger(rule, token) for rule in words["entity"].get(kind, ()))
     if token.pos_ not in ("NOUN", "PROPN", "ADJ", "PRON", "ADV") or _within_name(context, token):
         return
-    known = not _heads("nouns").isdisjoint(lemmas(token))
+    known = not heads("nouns").isdisjoint(lemmas(token))
     keys = sorted(noun_keys(token), key=lambda k: (-len(k), k)) if known else []
-    yield from (Trigger(rule, token) for key in keys for rule in index["nouns"].get(key, ()))
+    yield from (Trigger(rule, token) for key in keys for rule in words["nouns"].get(key, ()))
     if token.pos_ == "ADJ":
-        yield from (Trigger(rule, token) for key in lemmas(token) for rule in index["adjectives"].get(key, ()))
+        yield from (Trigger(rule, token) for key in lemmas(token) for rule in words["adjectives"].get(key, ()))
     if has_copula(token) or is_predicated(token):
         state = any(r.mention.head == token.i and context.entities[r.entity].type == "State"
                     for r in context.references_at(token))
         keys = [*sorted(noun_keys(token), key=lambda k: (-len(k), k)), *(["<state>"] if state else [])]
-        yield from (Trigger(rule, token) for key in keys for rule in index["predicates"].get(key, ()))
+        yield from (Trigger(rule, token) for key in keys for rule in words["predicates"].get(key, ()))
+
+
+def _complements(verb: Token, key: str) -> list[Token]:
+    """The objects of a phrase's verb; of one with its preposition, what that governs: "come to the table"."""
+    own = [c for c in children(verb) if base(c) == "obl" and case_of(c) == key.rpartition(" ")[2]] if " " in key else []
+    return [*objects(verb), *own]
 
 
 def is_predicated(token: Token) -> bool:
@@ -243,8 +163,12 @@ def _arguments_fit(context: Context, trigger: Trigger) -> bool:
         return False
     if rule.into and not any(noun_keys(t) & rule.into for t in around):
         return False
+    if rule.excludes and any(case_of(c) in rule.excludes for c in children(trigger.token)):
+        return False
     if not rule.needs:
         return True
+    if "of_subject" in rule.flags:
+        around = [c for c in children(trigger.token) if c.dep_ in ("nsubj", "nsubj:pass")]
     if "direct" in rule.flags and trigger.token.pos_ == "VERB":
         around = objects(trigger.token) + [c for c in children(trigger.token) if base(c) == "obl" and any(
             f"{lemma} {case_of(c)}" in rule.verbs for lemma in lemmas(trigger.token))]

@@ -20,6 +20,7 @@ from kg.extraction.position_holders import Holder, Holders
 from kg.extraction.position_objects import doers_of, giver_of, object_of
 from kg.extraction.position_sequence import precondition
 from kg.extraction.position_topics import Trigger, arguments, is_predicated, triggers
+from kg.extraction.position_voices import Voices
 from kg.extraction.stance import stance_of, stands
 from kg.extraction.stance_clause import read_clause
 from kg.extraction.stance_climb import Stand
@@ -65,7 +66,7 @@ class _Reader:
     """Reads one article's triggers."""
 
     def __init__(self, context: Context, holders: Holders) -> None:
-        self.context, self.holders = context, holders
+        self.context, self.holders, self.voices = context, holders, Voices(holders)
         self.gate = Gate(context)
 
     def read(self, trigger: Trigger) -> Iterator[_Found]:
@@ -116,29 +117,29 @@ class _Reader:
             return
         guess = stand.how == "likely"
         holders = [h for t in stand.holders for h in self.holders.of(t)]
-        if stand.how == "doer" and self._is_prophecy(stand, sources, holders):
+        if stand.how == "doer" and self.voices.is_prophecy(stand, sources, holders):
             return
-        if guess and sources and trigger.rule.topic in _OUTCOMES and not self._speak_for(sources, holders):
+        if guess and sources and trigger.rule.topic in _OUTCOMES and not self.voices.speak_for(sources, holders):
             yield from self._all(sources, "progress", stance, trigger, stand, doers)
             return
         if trigger.rule.topic == "annexation" and stand.how in ("attitude", "assertion") and (
                 is_predicated(trigger.token) and is_one_of(trigger.token, "loaded_nouns")):  # "calls it a land grab"
             judges = holders or sources
-            yield from self._all([*judges, *self._lines(judges)], "annexation", "oppose", trigger, stand, ())
+            yield from self._all([*judges, *self.voices.lines(judges)], "annexation", "oppose", trigger, stand, ())
             return
         if not stand.holders:
             forecast = stand.how == "forecast" and trigger.rule.topic in _OUTCOMES
             topic = "progress" if forecast else trigger.rule.topic
-            yield from self._all([*sources, *self._lines(sources)], topic, stance, trigger, stand, doers)
+            yield from self._all([*sources, *self.voices.lines(sources)], topic, stance, trigger, stand, doers)
             return
         if "giver" in trigger.rule.flags and (giver := giver_of(self.holders, trigger)):
             holders = [h for h in holders if h.entity in giver or not self.gate.holds_land(self.holders.state_of(h))]
-        lines = self._lines(holders) if stand.how == "attitude" else []
-        speakers = [s for s in sources if self._speak_for([s], holders)]
+        lines = self.voices.lines(holders) if stand.how == "attitude" else []
+        speakers = [s for s in sources if self.voices.speak_for([s], holders)]
         topic = trigger.rule.topic
-        if topic in _OUTCOMES and is_one_of(stand.top, "predictions") and not any(map(self._has_say, holders)):
+        if topic in _OUTCOMES and is_one_of(stand.top, "predictions") and not any(map(self.voices.has_say, holders)):
             topic = "progress"
-        everybody = [*holders, *lines, *speakers, *self._lines(speakers)]
+        everybody = [*holders, *lines, *speakers, *self.voices.lines(speakers)]
         yield from self._all(everybody, topic, stance, trigger, stand, doers)
         yield from self._blame(trigger, stand, holders, sources)
 
@@ -150,33 +151,6 @@ class _Reader:
             thing = object_of(self.holders, trigger, holder, doers)
             yield _Found(holder, topic, stance, trigger, stand, thing, statement, confidence)
 
-    def _lines(self, holders: Iterable[Holder]) -> list[Holder]:
-        """The States whose line ministers, spokesmen and ministries among the holders speak."""
-        states = [self.holders.represented(h) for h in holders]
-        return [Holder(s.id, s.label) for s in states if s is not None]
-
-    def _speak_for(self, sources: list[Holder], holders: list[Holder]) -> bool:
-        """Whether a source is an official of the State that a holder is, or of the State of an official."""
-        for source in sources:
-            state = self.holders.state_of(source)
-            for holder in holders:
-                if source.entity is not None and source.entity == holder.entity:
-                    return True
-                same = state is not None and self.holders.state_of(holder) == state
-                if same and self.holders.is_official(source) and (holder.entity == getattr(state, "id", None) or (
-                        self.holders.represented(source) is not None and self.holders.is_official(holder))):
-                    return True
-        return False
-
-    def _has_say(self, holder: Holder) -> bool:
-        return self.holders.speaks_officially(holder) or self.holders.represented(holder) is not None
-
-    def _is_prophecy(self, stand: Stand, sources: list[Holder], holders: list[Holder]) -> bool:
-        """Whether somebody without office says what others will do."""
-        named = [s for s in sources if s.entity]
-        return bool(named) and len(named) == len(sources) and read_clause(stand.top).modality == "future" \
-            and not any(self.holders.speaks_officially(s) for s in named) and not self._speak_for(sources, holders)
-
     def _rebuked(self, trigger: Trigger, stand: Stand, holders: list[Holder]) -> Iterator[_Found]:
         """Who says that another violates a sovereignty upholds it, whatever the words."""
         if stand.how not in ("assertion", "attitude", "judgement", "deontic"):
@@ -184,7 +158,7 @@ class _Reader:
         done = {getattr(self.holders.state_of(h), "id", None) for t in subjects(trigger.token)
                 for h in self.holders.of(t)} if trigger.token.pos_ == "VERB" else set()
         holders = [h for h in holders if getattr(self.holders.state_of(h), "id", "") not in done]
-        yield from self._all([*holders, *self._lines(holders)], trigger.rule.topic, "support", trigger, stand, ())
+        yield from self._all([*holders, *self.voices.lines(holders)], trigger.rule.topic, "support", trigger, stand, ())
 
     def _blame(self, trigger: Trigger, stand: Stand, holders: list[Holder], sources: list[Holder]) -> Iterator[_Found]:
         """Who calls another's deed illegal, or says that another breaks a treaty, stands against it."""
@@ -199,7 +173,7 @@ class _Reader:
         others = [s for s in sources if (states or broken) and (
             own.id not in states if (own := self.holders.state_of(s)) is not None else broken and s.entity is not None)]
         stance = "support" if stand.sign < 0 else "oppose"
-        yield from self._all([*others, *self._lines(others)], rule.topic, stance, trigger, stand, stand.holders)
+        yield from self._all([*others, *self.voices.lines(others)], rule.topic, stance, trigger, stand, stand.holders)
 
     def _own_land(self, trigger: Trigger) -> Iterator[_Found]:
         """ "our waters", and "the region of Azerbaijan" in a speech of Azerbaijan's."""

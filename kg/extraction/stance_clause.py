@@ -137,6 +137,12 @@ def is_gerund_complement(token: Token) -> bool:
         token.dep_ in ("advcl", "obl") and any(c.dep_ in ("mark", "case") for c in children(token)))
 
 
+def is_indicative(token: Token) -> bool:
+    """Whether a clause says what is or was, not what should be: "insists that it left", not "that it leave"."""
+    verbs = [token, *[c for c in children(token) if c.dep_.startswith(("aux", "cop"))]]
+    return any(v.tag_ in ("VBD", "VBZ", "MD") or (v.tag_ == "VBP" and v.lower_ != "be") for v in verbs)
+
+
 def has_copula(token: Token) -> bool:
     """Whether the word is a nominal or adjectival predicate."""
     return any(c.dep_ == "cop" for c in children(token))

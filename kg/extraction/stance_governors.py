@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from kg.extraction.arguments import case_of, objects, subjects
-from kg.extraction.stance_clause import Clause, has_copula, has_mark, read_clause
+from kg.extraction.stance_clause import Clause, has_copula, has_mark, is_indicative, read_clause
 from kg.extraction.stance_holders import experiencers
 from kg.extraction.stance_idioms import idiom_above, is_denied, is_reaction
 from kg.extraction.stance_lexicon import Predicate, is_one_of, look_up, predicate_of
@@ -147,7 +147,8 @@ class Governors(Subjects):
             return self.judged(governor, clause)
         if predicate.kind == "evaluate" and governor.pos_ in ("NOUN", "PRON") and not has_copula(governor):
             return self.weighed(governor, clause, predicate)
-        if finite and (predicate.kind == "assert" or is_one_of(governor, "tellers")):
+        if finite and (predicate.kind == "assert" or is_one_of(governor, "tellers") or (
+                is_one_of(governor, "averring") and is_indicative(below))):
             return self.asserted(governor, clause)
         turn = -1 if clause.negated else 1
         if clause.negated and is_one_of(governor, "exclusions"):

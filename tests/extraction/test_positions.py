@@ -9,7 +9,7 @@ from kg import knowledge, language
 from kg.extraction.coreference import add_coreference
 from kg.extraction.dates import add_times
 from kg.extraction.names import find_mentions
-from kg.extraction.position_topics import TopicRule, rules
+from kg.extraction.position_rules import TopicRule, rules
 from kg.extraction.positions import find_positions
 from kg.extraction.statements import find_statements
 from kg.model import Position
