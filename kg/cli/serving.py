@@ -1,4 +1,4 @@
-"""``kg serve``: the SPARQL endpoint and the pages."""
+"""``kg serve`` and ``kg site``: the SPARQL endpoint and the pages, by a server and as files."""
 
 import signal
 from pathlib import Path
@@ -65,4 +65,34 @@ def serve(store: Path, host: str, port: int, url: str, token: str, default_graph
     return 0
 
 
-COMMANDS = (serve,)
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@store_option
+@click.option("--articles", type=click.Path(exists=True, path_type=Path), metavar="DIR",
+              help="The articles that the store was built from; their pages show the text then.")
+@click.option("--format", "formats", multiple=True, type=click.Choice(["ttl", "jsonld", "nt", "rdf", "trig", "nq"]),
+              default=("ttl", "jsonld"), show_default=True, help="Data beside each page; may be repeated.")
+@click.option("--url", default="", metavar="URL", help="Where the site will be; adds a description (VoID, DCAT).")
+def site(folder: Path, store: Path, articles: Path | None, formats: tuple[str, ...], url: str) -> int:
+    """Write the whole site into FOLDER as files, with relative links.
+
+    A page for each thing of the graph, beside it its data; the catalogue's questions with the answers to their
+    examples; a dump. Open index.html in a browser, or put the folder on any web server. A site that was there before
+    is replaced.
+
+    \b
+    Examples:
+      kg site out/site --articles corpus/articles
+      kg site public --format ttl --format rdf --url https://example.org
+    """
+    import asyncio
+
+    from kg.web.config import Config
+    from kg.web.site import write_site
+
+    written = asyncio.run(write_site(Config(store=store, articles=articles, url=url), folder, formats))
+    click.echo(f"{folder / 'index.html'}: {written.pages:,} pages, {written.data:,} other files")
+    return 0
+
+
+COMMANDS = (serve, site)

@@ -43,22 +43,32 @@ _VOCABULARIES = ("http://www.w3.org/ns/prov#", "http://www.w3.org/ns/oa#", "http
                  "http://www.w3.org/2004/02/skos/core#", "http://www.opengis.net/ont/geosparql#")
 
 
-def data_description(site: str, counts: Mapping[str, int], version: str, media: str) -> bytes:
-    """The data set that the site serves, in the words of VoID and of DCAT."""
+def data_description(site: str, counts: Mapping[str, int], version: str, media: str, dump: str = "") -> bytes:
+    """The data set that the site serves, in the words of VoID and of DCAT.
+
+    Of a site that is files, ``dump`` is where all of it can be had, since there is no endpoint.
+    """
     data, catalog = NamedNode(f"{site}/.well-known/void#data"), NamedNode(f"{site}/.well-known/void#catalog")
-    service, entities = NamedNode(f"{site}/sparql"), counts.get("entity", 0)
+    entities = counts.get("entity", 0)
     title = Literal("A knowledge graph of territorial disputes, read from the news", language="en")
     triples = [
         Triple(catalog, TYPE, DCAT["Catalog"]), Triple(catalog, DCAT["dataset"], data),
-        Triple(catalog, DCAT["service"], service), Triple(catalog, DCTERMS["title"], title),
+        Triple(catalog, DCTERMS["title"], title),
         Triple(data, TYPE, VOID["Dataset"]), Triple(data, TYPE, DCAT["Dataset"]), Triple(data, DCTERMS["title"], title),
-        Triple(data, DCAT["version"], Literal(version)), Triple(data, VOID["sparqlEndpoint"], service),
+        Triple(data, DCAT["version"], Literal(version)),
         Triple(data, VOID["uriSpace"], Literal(settings.BASE)),
         Triple(data, VOID["triples"], Literal(str(counts.get("quad", 0)), datatype=XSD["integer"])),
         Triple(data, VOID["entities"], Literal(str(entities), datatype=XSD["integer"])),
         Triple(data, VOID["exampleResource"], NamedNode(f"{settings.BASE}japan")),
-        Triple(service, TYPE, DCAT["DataService"]), Triple(service, DCAT["endpointURL"], service),
-        Triple(service, DCAT["servesDataset"], data), Triple(service, DCTERMS["title"], Literal("SPARQL 1.1 endpoint")),
         *(Triple(data, VOID["vocabulary"], NamedNode(iri)) for iri in (settings.ONTOLOGY, VOCABULARY, *_VOCABULARIES))]
+    if dump:
+        triples.append(Triple(data, VOID["dataDump"], NamedNode(dump)))
+    else:
+        service = NamedNode(f"{site}/sparql")
+        triples += [
+            Triple(data, VOID["sparqlEndpoint"], service), Triple(catalog, DCAT["service"], service),
+            Triple(service, TYPE, DCAT["DataService"]), Triple(service, DCAT["endpointURL"], service),
+            Triple(service, DCAT["servesDataset"], data),
+            Triple(service, DCTERMS["title"], Literal("SPARQL 1.1 endpoint"))]
     form = RdfFormat.from_media_type(media)
     return serialize(triples, format=form, prefixes={"void": VOID.iri, "dcat": DCAT.iri, "dcterms": DCTERMS.iri}) or b""

@@ -23,7 +23,12 @@ def iri_of(path: str) -> str | None:
 
 
 def address_of(iri: str) -> str:
-    """The address on this server that shows the IRI, or the IRI itself if it is somebody else's; never a script."""
+    """The address on this server that shows the IRI, or the IRI itself if it is somebody else's; never a script.
+
+    A stretch of text (``#char=3,9``) is shown where it begins (``#char=3``).
+    """
+    thing, mark, stretch = iri.partition("#char=")
+    iri = thing + mark + stretch.partition(",")[0]
     if iri.startswith(settings.ONTOLOGY) or iri == ONTOLOGY:
         return "/ontology" + iri.removeprefix(ONTOLOGY)
     for root, base in _ROOTS.items():
