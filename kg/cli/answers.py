@@ -86,7 +86,8 @@ def print_explanation(found: Explanation | Portrait) -> None:
         "article": f"{source.article}: {source.title}" if source else "",
         "published": ", ".join(filter(None, (source.outlet, source.date))) if source else "",
         "date": found.date, "said by": ", as told by ".join(chain), "condition": found.condition,
-        "rule": found.rule and f"{found.rule}, confidence {found.confidence:.2f}", "IRI": found.iri,
+        "rule": found.rule and f"{found.rule}, confidence {found.confidence:.2f}", "review": found.review,
+        "IRI": found.iri,
     }
     for name, value in lines.items():
         if value:

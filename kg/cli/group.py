@@ -50,9 +50,22 @@ def cli() -> None:
 def main(argv: list[str] | None = None) -> None:
     """Run ``kg`` and exit. A ``KgError`` or an error of the file system becomes one line on standard error."""
     try:
-        from kg.cli import asking, building, enriching, judging, keeping, knowing, measuring, reading, serving, showing
+        from kg.cli import (
+            asking,
+            building,
+            enriching,
+            judging,
+            keeping,
+            knowing,
+            measuring,
+            reading,
+            reviewing,
+            serving,
+            showing,
+        )
 
-        for module in (building, keeping, asking, showing, judging, enriching, serving, measuring, reading, knowing):
+        for module in (building, keeping, asking, showing, judging, reviewing, enriching, serving, measuring, reading,
+                       knowing):
             for command in module.COMMANDS:
                 cli.add_command(command)
         sys.exit(cli.main(argv, standalone_mode=False) or 0)

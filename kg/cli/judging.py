@@ -1,4 +1,7 @@
-"""``kg judgements``, ``same``, ``different`` and ``unsure``: which things of different articles are one."""
+"""``kg judgements``, ``same``, ``different`` and ``unsure``: which things of different articles are one.
+
+Exports and imports what people decided about single facts as well (``kg.cli.reviewing``).
+"""
 
 import getpass
 import json
@@ -13,6 +16,7 @@ from kg.cli.asking import asked
 from kg.cli.building import place_option, written
 from kg.errors import KgError, QueryError
 from kg.model.identity import VERDICTS, Judgement, Verdict, pair
+from kg.model.review import Review
 
 if TYPE_CHECKING:
     from kg.graph.store import GraphStore, Queryable
@@ -104,16 +108,17 @@ unsure = _command("unsure", """Say that it is not sure whether two things are on
 @click.option("--about", metavar="ID", help="Only about this entity, appearance or event.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @click.option("--export", "target", type=click.File("w", encoding="utf-8"),
-              help="Write people's judgements as JSON Lines.")
+              help="Write people's judgements, about identities and facts, as JSON Lines.")
 @click.option("--import", "source", type=click.File("r", encoding="utf-8"),
-              help="Add judgements that --export wrote; the newer one about a pair counts.")
+              help="Add judgements that --export wrote; the newer one about a pair or a fact counts.")
 @click.option("--forget", nargs=2, metavar="ID ID", help="Take a judgement back; rules decide again.")
 def judgements(store: Path | str, verdict: str | None, by: str | None, about: str | None, form: str,
                target: "TextIO | None", source: "TextIO | None",
                forget: tuple[str, str] | None) -> int:
     """List, export, import and take back what is held to be one thing across articles.
 
-    People's judgements (kg same, kg different, kg unsure) overrule rules, and survive builds, dumps and restores.
+    People's judgements (kg same, kg different, kg unsure) overrule rules, and survive builds, dumps and restores. What
+    they decided about single facts (kg review --decided) is exported and imported with them.
 
     \b
     Examples:
@@ -123,16 +128,19 @@ def judgements(store: Path | str, verdict: str | None, by: str | None, about: st
       kg judgements --import judgements.jsonl --store new.store
     """
     from kg.graph import judgements as kept
+    from kg.graph import reviews
     from kg.graph.derive import derive
 
     if source or forget:
         with written(store) as graph:
             if source:
-                new = list(kept.from_lines(source, source.name))
+                given = list(kept.from_lines(source, source.name))
+                new = [j for j in given if isinstance(j, Judgement)]
                 merged = {j.judged: j for j in sorted([*kept.manual(graph), *new], key=lambda j: (j.when, j))}
                 _check(list(merged.values()))
                 kept.keep(graph, new)
-                click.echo(f"Judgements: {len(new)} read, {len(merged)} in the store")
+                reviews.keep(graph, [r for r in given if isinstance(r, Review)])
+                click.echo(f"Judgements: {len(given)} read, {len(merged) + len(reviews.listed(graph))} in the store")
             if forget:
                 _forget(graph, *forget)
             derive(graph)
@@ -140,6 +148,7 @@ def judgements(store: Path | str, verdict: str | None, by: str | None, about: st
     with asked(store) as graph:
         if target:
             target.writelines(f"{kept.to_line(judgement)}\n" for judgement in kept.manual(graph))
+            target.writelines(f"{reviews.to_line(review)}\n" for review in reviews.listed(graph))
             return 0
         _show(graph, [j for j in kept.listed(graph) if verdict in (None, j.verdict)
                       and by in (None, "person" if j.manual else "rule")], about, form)

@@ -5,6 +5,7 @@ says how. Questions, denials and negated events give nothing.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -18,7 +19,7 @@ from kg.extraction.event_places import place_of
 from kg.extraction.event_status import status_of
 from kg.extraction.event_triggers import names_event, triggers
 from kg.extraction.tree import children, sentence
-from kg.model import Context, Entity, Event, PartialDate, Statement, fact_id
+from kg.model import Context, Entity, Event, PartialDate, Statement, fact_ids
 
 _LIMIT = 45  # tokens of evidence: longer ones are cut to the trigger's own neighbourhood
 
@@ -26,8 +27,10 @@ _LIMIT = 45  # tokens of evidence: longer ones are cut to the trigger's own neig
 def find_events(context: Context, statements: Iterable[Statement] = ()) -> Iterator[Event]:
     """Events of the article in the order of their first mention."""
     del statements  # reported events count as the author's own do
-    for draft in merged(_drafts(context)):
-        yield _event(context, draft)
+    events = [_event(context, draft) for draft in merged(_drafts(context))]
+    keys = ((context.article.id, event.type, event.evidence, *event.participants) for event in events)
+    for event, ident in zip(events, fact_ids("v", keys), strict=True):
+        yield replace(event, id=ident)
 
 
 def _drafts(context: Context) -> Iterator[Draft]:
@@ -136,11 +139,10 @@ def _event(context: Context, draft: Draft) -> Event:
     inside = [i for i in draft.tokens if start <= i < end and abs(i - token.i) <= _LIMIT]
     evidence = context.span(min(inside), max(inside) + 1)
     actors: tuple[str, ...] = tuple(e.id for e in draft.participants)
-    key = fact_id("v", context.article.id, draft.trigger.frame.type, evidence.start, evidence.end, *actors)
     confidence = 0.8 if draft.status == "happened" and not is_future(token) else 0.6
     place: Entity | None = draft.place
     return Event(
-        key, draft.trigger.frame.type, actors, (*(e.label for e in draft.participants), *draft.groups), evidence,
+        "", draft.trigger.frame.type, actors, (*(e.label for e in draft.participants), *draft.groups), evidence,
         place.id if place else None, place.label if place else draft.place_label, draft.date, draft.status,
         draft.trigger.rule, confidence,
     )

@@ -19,7 +19,7 @@ from kg.extraction.attribution_verbs import verb_attributions
 from kg.extraction.attribution_view import Attribution, View
 from kg.extraction.quotations import Quotation
 from kg.extraction.tree import children
-from kg.model import Context, Mode, PartialDate, Statement, fact_id
+from kg.model import Context, Mode, PartialDate, Statement, fact_ids
 
 #: How many attributions before and after one may hold it: chains are short, long quotations hold few.
 _NEAR = 40
@@ -37,7 +37,7 @@ def find_statements(context: Context, *, scope: str = "core") -> Iterator[Statem
              *turn_attributions(view, context)]
     found = _continued(view, _distinct(found))
     drafts = list(_drafts(context, found, speaker))
-    ids = [_id(context, a, s) for a, s in drafts]
+    ids = list(fact_ids("statement", (_key(context, a, s) for a, s in drafts)))
     of = {a: i for (a, _), i in zip(reversed(drafts), reversed(ids), strict=True)}
     dates = {context.doc[t.head].head.i: t.value for t in reversed(context.times) if t.value}
     for n, (attribution, source) in enumerate(drafts):
@@ -52,9 +52,9 @@ def find_statements(context: Context, *, scope: str = "core") -> Iterator[Statem
             confidence=attribution.confidence)
 
 
-def _id(context: Context, attribution: Attribution, source: Source) -> str:
-    return fact_id("statement", context.article.id, source.entity or source.label, *attribution.cue,
-                   *attribution.content)
+def _key(context: Context, attribution: Attribution, source: Source) -> tuple[object, ...]:
+    return (context.article.id, source.entity or source.label, context.span(*attribution.cue),
+            context.span(*attribution.content))
 
 
 def _distinct(found: list[Attribution]) -> list[Attribution]:

@@ -1,5 +1,5 @@
-"""What follows from several facts: identities across articles, then the rules in ``queries/rules``, run into the
-derived graph.
+"""People's decisions about facts, identities across articles, and what follows from several facts: the rules in
+``queries/rules``, run into the derived graph.
 
 A rule is a CONSTRUCT query over the premises (``kg.graph.premises``); conclusions are no premises, and each names its
 own. IRIs are made from the premises' and resolved against the base, so the same facts give the same conclusions. All is
@@ -14,7 +14,7 @@ from pyoxigraph import Quad, QueryTriples
 
 from kg import settings
 from kg.errors import KnowledgeError
-from kg.graph import identity, iris
+from kg.graph import identity, iris, reviewing, reviews
 from kg.graph.namespaces import prefixes
 from kg.graph.premises import VIEW, premises
 from kg.graph.store import GraphStore
@@ -29,9 +29,10 @@ def rule_files() -> list[Path]:
 
 
 def derive(store: GraphStore) -> bool:
-    """Brings identities and the derived graph up to date; False if no article, judgement or rule has changed."""
+    """Brings reviewed facts, identities and the derived graph up to date; False if nothing they follow from changed."""
+    reviewing.apply(store)
     identity.unify(store)
-    contents = (store.content(name) or "" for name in (identity.GRAPH, "knowledge"))
+    contents = (store.content(name) or "" for name in (identity.GRAPH, "knowledge", reviews.GRAPH))
     digest = hashlib.sha256("\n".join([f"{VERSION}", *store.hashes(), *contents]).encode())
     for path in rule_files():
         digest.update(path.read_bytes())

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import partial
 
-from kg.graph import iris, judgements
+from kg.graph import iris, judgements, reviews
 from kg.graph.happenings import happening_quads, tellings
 from kg.graph.identity_reading import Minted, minted_entities, rows
 from kg.graph.renaming import renamed
@@ -50,7 +50,8 @@ def unify(store: GraphStore) -> bool:
 
 def _state(store: GraphStore) -> str:
     """A checksum of all that identities follow from, and of the names that articles' entities have now."""
-    digest = hashlib.sha256(f"{VERSION} {store.content('knowledge')} {store.content(judgements.GRAPH)}".encode())
+    digest = hashlib.sha256(f"{VERSION} {store.content('knowledge')} {store.content(judgements.GRAPH)} "
+                            f"{store.content(reviews.GRAPH)}".encode())
     for line in store.hashes():
         digest.update(line.encode())
     for line in sorted(f"{row['own']} {row['entity']}" for row in

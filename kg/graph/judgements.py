@@ -12,12 +12,13 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
 from kg import __version__, settings
 from kg.errors import KgError
-from kg.graph import iris
+from kg.graph import iris, reviews
 from kg.graph.namespaces import DKG, PROV, TYPE, XSD
 from kg.graph.store import GraphStore, Queryable
 from kg.graph.terms import text
 from kg.graph.writer import GraphWriter
 from kg.model.identity import VERDICTS, Judgement, pair
+from kg.model.review import Review
 
 GRAPH = "judgements"
 
@@ -107,13 +108,17 @@ def to_line(judgement: Judgement) -> str:
                       ensure_ascii=False)
 
 
-def from_lines(lines: Iterable[str], name: str) -> Iterator[Judgement]:
-    """People's judgements in the lines of a file, what rules decided passed over; KgError with the line of a fault."""
+def from_lines(lines: Iterable[str], name: str) -> Iterator[Judgement | Review]:
+    """People's judgements, about identities and about facts, in the lines of a file; what rules decided is passed over.
+    KgError with the line of a fault."""
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             found = json.loads(line)
+            if "fact" in found:
+                yield reviews.from_record(found)
+                continue
             one, other = (_thing(key) for key in found["judged"])
             made = Judgement(pair(one, other), found["verdict"], str(found["by"]), str(found.get("why", "")),
                              str(found.get("when", "")))
@@ -121,7 +126,7 @@ def from_lines(lines: Iterable[str], name: str) -> Iterator[Judgement]:
                 raise ValueError(f"no verdict about two things: {made.verdict!r}")
             if made.manual:
                 datetime.fromisoformat(made.when)
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise KgError(f"{name}:{number} is no judgement: {str(error)[:200]}",
                           "give the lines that `kg judgements --export` writes") from error
         if made.manual:

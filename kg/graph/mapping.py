@@ -4,6 +4,7 @@
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -15,9 +16,11 @@ from kg.graph.provenance import write_article, write_fact
 from kg.graph.relation_mapping import write_relation
 from kg.graph.terms import date, tagged, text
 from kg.graph.writer import ArticleWriter
-from kg.model import Entity, Event, Facts, PartialDate, Position, Statement
+from kg.model import Entity, Event, Facts, PartialDate, Position, Relation, Statement
 
-__all__ = ["article_quads"]
+__all__ = ["AnyFact", "article_quads", "write_one"]
+
+AnyFact = Statement | Position | Event | Relation
 
 
 def article_quads(facts: Facts) -> list[Quad]:
@@ -28,15 +31,23 @@ def article_quads(facts: Facts) -> list[Quad]:
     types = {entity.id: entity.type for entity in facts.entities}
     for entity in facts.entities:
         _write_entity(writer, entity)
-    for statement in facts.statements:
-        _write_statement(writer, statement)
-    for position in facts.positions:
-        _write_position(writer, position)
-    for event in facts.events:
-        _write_event(writer, event)
-    for relation in facts.relations:
-        write_relation(writer, relation, types)
+    found: list[AnyFact] = [*facts.statements, *facts.positions, *facts.events, *facts.relations]
+    for fact in found:
+        write_one(writer, fact, types)
     return writer.quads
+
+
+def write_one(writer: ArticleWriter, fact: AnyFact, types: Mapping[str, str]) -> None:
+    """One fact; ``types`` gives the types of a relation's ends by id."""
+    match fact:
+        case Statement():
+            _write_statement(writer, fact)
+        case Position():
+            _write_position(writer, fact)
+        case Event():
+            _write_event(writer, fact)
+        case Relation():
+            write_relation(writer, fact, types)
 
 
 def _check_ids(facts: Facts) -> None:

@@ -5,7 +5,7 @@ from kg.model.article_facts import Facts, Record
 from kg.model.context import Context, Reference, TimeExpression
 from kg.model.dates import PartialDate
 from kg.model.entities import ENTITY_TYPES, Entity, EntityType, Mention, MentionForm
-from kg.model.facts import Event, Mode, Position, Relation, Stance, Statement, Status, fact_id
+from kg.model.facts import Event, Mode, Position, Relation, Stance, Statement, Status, fact_id, fact_ids
 from kg.model.knowledge import ClaimView, Entry, Knowledge, Name, Office, SanctionInfo, Tenure, TreatyInfo
 from kg.model.spans import Cleaned, Span
 
@@ -40,4 +40,5 @@ __all__ = [
     "TimeExpression",
     "TreatyInfo",
     "fact_id",
+    "fact_ids",
 ]

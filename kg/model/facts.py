@@ -1,10 +1,12 @@
 """Statements, positions, events and relations that one article yields.
 
 Each has the evidence span, the rule that fired, and a confidence between 0 and 1.
-Its ``id`` is a hash of its key, so a second run over the same text gives the same ids.
+Its ``id`` is a hash of its key, so a second run over the same text gives the same ids; and since the key is made of
+words and not of offsets, an edit elsewhere in the article leaves it as it was, and what people decided about it holds.
 """
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,6 +22,17 @@ def fact_id(kind: str, *key: object) -> str:
     """A short id from the kind's first letter and a hash of the key."""
     digest = hashlib.sha256("\x1f".join(str(part) for part in key).encode("utf-8", "surrogatepass")).hexdigest()
     return f"{kind[0]}{digest[:12]}"
+
+
+def fact_ids(kind: str, keys: Iterable[tuple[object, ...]]) -> Iterator[str]:
+    """An id for each key, in order. Of equal keys (the same words twice in a text) all but the first are numbered;
+    spans count by their words, whatever the white space between them.
+    """
+    seen: dict[tuple[object, ...], int] = {}
+    for key in keys:
+        words = tuple(" ".join(part.text.split()) if isinstance(part, Span) else part for part in key)
+        seen[words] = number = seen.get(words, 0) + 1
+        yield fact_id(kind, *words, *([number] if number > 1 else []))
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ class Source:
 class Explanation:
     """Why a fact is in the graph.
 
-    ``chain`` leads from who said it to the outlet; ``conclusions`` are what rules have derived from the fact.
+    ``chain`` leads from who said it to the outlet; ``conclusions`` are what rules have derived from the fact;
+    ``review`` is what a person decided about it, in words.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class Explanation:
     rule: str = ""
     confidence: float | None = None
     conclusions: tuple[str, ...] = ()
+    review: str = ""
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,14 @@ def _explanation(store: GraphStore, labels: Labels, node: NamedNode, known: dict
         date=fact["statedOn"] or fact["occurredOn"], chain=_chain(fact, article),
         condition=condition["quote"] if condition else "", rule=fact["rule"],
         confidence=float(fact["confidence"]) if fact["confidence"] else None,
-        conclusions=tuple(f"{_kind(one)}: {_words(one)}" for one in found))
+        conclusions=tuple(f"{_kind(one)}: {_words(one)}" for one in found),
+        review=_review(review) if (review := fact.follow("review")) else "")
+
+
+def _review(review: _Fact) -> str:
+    changes = ", ".join(f"{c['field']} was {c['valueBefore'] or 'not known'}" for c in review.all("change"))
+    return f"{review['verdict']} by {review['judgedBy']}, {review['judgedOn']}" \
+           f"{f' ({changes})' if changes else ''}{f': {why}' if (why := review['rationale']) else ''}"
 
 
 def _quotation(stretch: _Fact) -> Quotation:

@@ -165,7 +165,8 @@ def used_terms(knowledge: Knowledge) -> set[str]:
 
 
 def test_shapes_use_declared_terms_and_have_messages(ontology: rdflib.Graph, shapes: rdflib.Graph) -> None:
-    known = declared(ontology) | set(ontology.subjects(RDF.type, SKOS.ConceptScheme))
+    known = declared(ontology) | {s for kind in (SKOS.ConceptScheme, SKOS.Concept)
+                                  for s in ontology.subjects(RDF.type, kind)}
     for predicate in (SH.path, SH["class"], SH.targetClass, SH.hasValue, SH.lessThan, SH.disjoint, RDF.first):
         for value in shapes.objects(None, predicate):
             named = isinstance(value, rdflib.URIRef) and not str(value).startswith(BUILT_IN)
