@@ -1,8 +1,8 @@
 """The whole flow, on one screen: files -> articles -> Docs -> facts -> store."""
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -25,11 +25,9 @@ from kg.model import Article, Facts, Knowledge
 from kg.reading import Refusal, read_paths
 from kg.resolution import resolve
 
-#: How many articles the language model sees at a time: enough for full batches, few enough that a build that is asked
-#: to stop, and finishes them first, stops soon.
+#: How many articles the language model sees at a time, and how many are stored together: enough for full batches, few
+#: enough that a build that is asked to stop, and finishes them first, stops soon, and that little is lost by a kill.
 BATCH = 16
-#: How many articles may wait for being stored while the next ones are read.
-WAITING = 4
 
 Notice = Callable[[Article | Refusal], None]
 
@@ -81,14 +79,13 @@ def readable(paths: Sequence[Path | str], summary: Summary, date: str | None = N
 def build(paths: Sequence[Path | str], store: GraphStore, date: str | None = None,
           notice: Notice = lambda _: None, done: Callable[[Facts], None] = lambda _: None,
           knowledge: Knowledge | None = None, stop: Callable[[], bool] = lambda: False) -> Summary:
-    """Read, extract and store, one transaction an article; then derive what follows from all of them.
+    """Read, extract and store, each article whole or not at all; then derive what follows from all of them.
 
-    An article whose text, knowledge and extractor have not changed is not read by the language model again.
-    ``knowledge`` is what the store was opened with, the package's own by default. Once ``stop`` says so no more
-    articles are read: those at hand are stored, and conclusions drawn.
+    An article whose text, knowledge and extractor have not changed is not read by the language model again. ``done``
+    hears of each one whose facts have been found. ``knowledge`` is what the store was opened with, the package's own by
+    default. Once ``stop`` says so no more articles are read: those at hand are stored, and conclusions drawn.
     """
     summary = Summary()
-    storing: deque[tuple[Facts, Future[Change]]] = deque()
 
     def fresh() -> Iterator[Article]:
         for article in readable(paths, summary, date, notice):
@@ -100,17 +97,17 @@ def build(paths: Sequence[Path | str], store: GraphStore, date: str | None = Non
             else:
                 yield article
 
-    def stored(waiting: int) -> None:
-        while len(storing) > waiting:
-            facts, change = storing.popleft()
-            summary.articles[change.result()] += 1
+    def found() -> Iterator[Facts]:
+        for facts in extract(fresh(), knowledge=knowledge):
             summary.facts.update(str(record["kind"]) for record in facts.records())
             done(facts)
+            yield facts
 
-    with ThreadPoolExecutor(1) as background:  # the engine works while the next article is read
-        for facts in extract(fresh(), knowledge=knowledge):
-            storing.append((facts, background.submit(store.add, facts)))
-            stored(WAITING)
-        stored(0)
+    with ThreadPoolExecutor(1) as background:  # the engine works while the next articles are read
+        source, storing = found(), background.submit(list[Change])
+        while batch := list(islice(source, BATCH)):
+            summary.articles.update(storing.result())
+            storing = background.submit(store.add_all, batch)
+        summary.articles.update(storing.result())
     derive(store)
     return summary

@@ -11,12 +11,11 @@ came does not matter, and taking a judgement back takes back what followed from 
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from functools import partial
 
 from kg.graph import iris, judgements, reviews
 from kg.graph.happenings import happening_quads, tellings
 from kg.graph.identity_reading import Minted, minted_entities, rows
-from kg.graph.renaming import renamed
+from kg.graph.renaming import concerned, renamed
 from kg.graph.store import GraphStore
 from kg.resolution.clusters import Cluster, cluster
 from kg.resolution.same_entity import Appearance
@@ -40,7 +39,8 @@ def unify(store: GraphStore) -> bool:
     names = _names(entities, minted)
     for article in sorted({*minted.current, *names}):
         if names.get(article, {}) != minted.current.get(article, {}):
-            store.rewrite(article, partial(renamed, names=names.get(article, {})))
+            before = concerned(store.engine, article, names.get(article, {}))
+            store.exchange(article, before, renamed(before, names.get(article, {})))
     told = tellings(store)
     happenings, more = cluster(told.items, told.rulings(people))
     quads = happening_quads(happenings, told) + judgements.quads_of([*decided, *more], iris.graph(GRAPH))

@@ -103,8 +103,8 @@ def engine(path: Path, writable: bool = False) -> Store:
     quads = path / QUADS
     if not writable and any(quads.glob("*.sst")):
         return Store.read_only(str(quads))
-    for log in quads.glob("LOG.old.*"):  # RocksDB keeps a thousand
-        log.unlink(missing_ok=True)
+    for left in (*quads.glob("LOG.old.*"), *quads.glob("bulk-*.sst")):  # a thousand old logs; what a kill left
+        left.unlink(missing_ok=True)
     return Store(quads)
 
 

@@ -20,7 +20,7 @@ from kg.graph.mapping import article_quads
 from kg.graph.namespaces import DKG, TYPE, prefixes
 from kg.graph.provenance import content_hash
 from kg.graph.records import records_of
-from kg.graph.replacing import replace_quads
+from kg.graph.replacing import add_graphs, exchange, replace_graph
 from kg.model import Article, Facts, Knowledge, Record
 
 Change = Literal["new", "changed", "unchanged"]
@@ -172,12 +172,28 @@ class GraphStore:
 
     def add(self, facts: Facts) -> Change:
         """Stores an article's facts in one transaction, replacing what it said before."""
-        graph = iris.article_graph(facts.article.id)
-        before = self._hash(graph)
-        if before == content_hash(facts.article):
-            return "unchanged"
-        self._replace(graph, article_quads(facts))
-        return "changed" if before else "new"
+        return self.add_all([facts])[0]
+
+    def add_all(self, found: Iterable[Facts]) -> list[Change]:
+        """Stores the facts of several articles, and says what each was. An article is there whole or not at all: the
+        new ones may share a transaction, an article that has changed has one of its own."""
+        changes: list[Change] = []
+        new: dict[NamedNode, list[Quad]] = {}
+        for facts in found:
+            graph = iris.article_graph(facts.article.id)
+            before = self._hash(graph)
+            if before == content_hash(facts.article):
+                changes.append("unchanged")
+            elif before or self.engine.contains_named_graph(graph):
+                self._replace(graph, article_quads(facts))
+                changes.append("changed" if before else "new")
+            else:
+                new[graph] = article_quads(facts)
+                changes.append("new")
+        if new:
+            with storage.plain_errors(self.path, "write to"):
+                add_graphs(self._writable(), list(new.values()))
+        return changes
 
     def remove(self, article_id: str) -> bool:
         """Takes an article out; False if it was not there."""
@@ -200,9 +216,10 @@ class GraphStore:
             raise KeyError(article_id)
         return sorted(quads, key=str)
 
-    def rewrite(self, article_id: str, rewritten: Callable[[list[Quad]], list[Quad]]) -> None:
-        """Replaces one article's graph by what the function makes of it, in one transaction; KeyError without it."""
-        self._replace(iris.article_graph(article_id), rewritten(self.article_graph(article_id)))
+    def exchange(self, article_id: str, old: Iterable[Quad], new: Iterable[Quad]) -> None:
+        """Puts new quads of an article's graph in the place of old ones, in one transaction."""
+        with storage.plain_errors(self.path, "write to"):
+            exchange(self._writable(), iris.article_graph(article_id), set(old), set(new))
 
     def records(self, article_id: str) -> Iterator[Record]:
         """The flat records of one article (see ``kg.graph.records``); KeyError if it is not there."""
@@ -278,4 +295,4 @@ class GraphStore:
 
     def _replace(self, graph: NamedNode, quads: list[Quad]) -> None:
         with storage.plain_errors(self.path, "write to"):
-            replace_quads(self._writable(), graph, quads)
+            replace_graph(self._writable(), graph, quads)

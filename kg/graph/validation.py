@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyshacl
 import rdflib
@@ -13,9 +12,6 @@ from rdflib.namespace import RDF, SH
 
 from kg.graph.namespaces import prefixes
 from kg.graph.schema import ontology_files, read_turtle, shape_files
-
-if TYPE_CHECKING:
-    from kg.graph.store import GraphStore
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,11 +38,6 @@ def validate(quads: Iterable[Quad], packs: tuple[str, ...] | None = None) -> lis
         data.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
     _, report, _ = pyshacl.validate(data, shacl_graph=_shapes(), advanced=False, inplace=True)
     return sorted(set(_findings(report)))
-
-
-def validate_article(store: "GraphStore", article_id: str) -> list[Finding]:
-    """Violations in one article's graph; KeyError if the store does not have it."""
-    return validate(store.article_graph(article_id))
 
 
 def _findings(report: rdflib.Graph) -> Iterator[Finding]:

@@ -47,9 +47,9 @@ def violations(store: GraphStore, articles: Iterable[str] | None = None) -> Iter
 
 
 def _of_shapes(store: GraphStore, article: str) -> Iterator[Violation]:
-    from kg.graph.validation import validate_article  # the validator takes a second to import
+    from kg.graph.validation import validate  # the validator takes a second to import
 
-    for finding in validate_article(store, article):
+    for finding in validate(store.article_graph(article)):
         prefix, _, rest = finding.node.partition(":")
         iri = prefixes().get(prefix, f"{prefix}:") + rest
         what = " ".join(part for part in (finding.path, finding.value) if part)

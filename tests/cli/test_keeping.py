@@ -87,8 +87,7 @@ def test_check_shows_article_and_sentence(store: Path, run: Run) -> None:
     with GraphStore.open(store) as opened:
         event = next(q.subject for q in opened.article_graph("second") if q.predicate == DKG["eventStatus"])
         status = next(iter(opened.engine.quads_for_pattern(event, DKG["eventStatus"], None, graph)))
-        opened.rewrite("second", lambda quads: [q for q in quads if q != status] + [
-            Quad(event, DKG["eventStatus"], Literal("odd"), graph)])
+        opened.exchange("second", [status], [Quad(event, DKG["eventStatus"], Literal("odd"), graph)])
     code, out, _ = run("check", "--store", store)
     assert code == 1
     assert out.startswith("error: second: ")

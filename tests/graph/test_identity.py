@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from kg.graph import iris, judgements
 from kg.graph.identity import unify
 from kg.graph.namespaces import DKG
-from kg.graph.renaming import original, renamed
+from kg.graph.renaming import concerned, original, renamed
 from kg.graph.store import GraphStore
-from kg.graph.validation import validate, validate_article
+from kg.graph.validation import validate
 from kg.model import Article, Cleaned, Entity, Event, Facts, PartialDate, Relation, Span, Statement
 from kg.model.identity import Judgement, pair
 from tests.graph.conftest import KNOWLEDGE
@@ -159,7 +159,7 @@ def test_graphs_conform_to_the_shapes() -> None:
     store = filled(ARTICLES)
     judgements.save(store, [judged("same", *(appearance(name, "person-ivan-petrov") for name in "ac"))])
     unify(store)
-    assert [f for name in "abcd" for f in validate_article(store, name)] == []
+    assert [f for name in "abcd" for f in validate(store.article_graph(name))] == []
     for graph in ("identity", "judgements"):
         assert validate(store.engine.quads_for_pattern(None, None, None, iris.graph(graph))) == []
 
@@ -194,7 +194,7 @@ def test_two_of_one_article_become_one_and_two_again() -> None:
     judgements.keep(store, [judged("same", one, other)])
     unify(store)
     assert sources(store) == {"a": "person-ivan-petrov person-ivan-petrov", "b": "person-ivan-petrov"}
-    assert validate_article(store, "a") == []
+    assert validate(store.article_graph("a")) == []
     judgements.keep(store, [judged("different", one, other, "2026-01-03T10:00:00Z")])
     assert len(judgements.manual(store)) == 1
     unify(store)
@@ -285,6 +285,22 @@ def test_renaming_can_be_taken_back() -> None:
                    {"person-vanya": ("person-ivan-petrov", "Ivan Petrov")}):
         assert set(original(renamed(quads, chosen))) == set(quads)
         assert set(renamed(renamed(quads, names), chosen)) == set(renamed(quads, chosen))
+
+
+def test_only_a_part_of_the_graph_need_be_renamed() -> None:
+    """What is concerned, renamed, in the place of what it was, is the whole graph renamed: from any names to any."""
+    store = GraphStore.in_memory(KNOWLEDGE)
+    store.add(told("a", MAYOR, ("Vanya", "baker", "minsk"), ("I. Orlov", "", None)))
+    vanya, petrov, orlov = "person-vanya", "person-ivan-petrov", "person-i-orlov"
+    changes = [{}, {vanya: ("person-z", "Z")}, {vanya: (petrov, "Ivan Petrov")}, {petrov: (petrov, "P.")},
+               {vanya: (orlov, "I"), orlov: (vanya, "V")}, {vanya: ("x", "X"), petrov: ("x", "X")},
+               {orlov: ("minsk", "Minsk")}]
+    for first, then in permutations(changes, 2):
+        for names in (first, then):
+            whole, before = store.article_graph("a"), concerned(store.engine, "a", names)
+            assert len(before) < len(whole)
+            store.exchange("a", before, renamed(before, names))
+            assert set(store.article_graph("a")) == set(renamed(whole, names))
 
 
 people = st.lists(st.sampled_from([MAYOR, SAME, BAKER, ("I. Petrov", "mayor", "yuzhno"), ("Ivan Petrov", "", None)]),

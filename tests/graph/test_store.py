@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store, parse
 
-from kg.errors import KnowledgeError, StoreError
-from kg.graph import iris, provenance
+from kg.errors import KgError, KnowledgeError, StoreError
+from kg.graph import iris, provenance, replacing
 from kg.graph.dumping import restore, sorted_lines
 from kg.graph.mapping import article_quads
 from kg.graph.namespaces import DKG
@@ -89,6 +90,41 @@ def test_any_replacement_is_exact(data: st.DataObject, any_facts: st.SearchStrat
     store.add(first)
     store.add(second)
     assert store.article_graph(second.article.id) == sorted(set(article_quads(second)), key=str)
+
+
+@pytest.mark.parametrize("many", [1, 10**9])
+def test_several_at_once_are_what_each_would_be(many: int, tmp_path: Path, knowledge: Knowledge, make_facts: Make,
+                                                monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether their files are written directly or they go through the journal."""
+    monkeypatch.setattr(replacing, "BULK", many)
+    articles = [make_facts(f"a{i}", date=f"20{i:02}") for i in range(6)]
+    with GraphStore.in_memory(knowledge) as alone:
+        for facts in articles[:-1]:
+            alone.add(facts)
+        with GraphStore.open(tmp_path / "s", create=True, knowledge=knowledge) as store:
+            assert store.add_all([]) == []
+            assert store.add_all([make_facts("a0"), articles[1]]) == ["new", "new"]
+            store.update(f"DELETE WHERE {{ GRAPH {iris.article_graph('a1')} {{ ?s ?p ?o }} }}")
+            assert store.add_all(articles[:-1]) == ["changed", "new", "new", "new", "new"]
+            assert store.add_all(articles[1:-1]) == ["unchanged"] * 4
+            assert dumped(store) == dumped(alone)
+
+
+def test_of_several_that_cannot_be_mapped_none_is_stored(store: GraphStore, make_facts: Make) -> None:
+    good = make_facts("good")
+    with pytest.raises(KgError, match="share the id"):
+        store.add_all([good, replace(make_facts("bad"), events=good.events * 2)])
+    assert list(store.articles()) == []
+
+
+def test_what_a_killed_writer_left_aside_is_cleared(tmp_path: Path, knowledge: Knowledge, make_facts: Make) -> None:
+    with GraphStore.open(tmp_path / "s", create=True, knowledge=knowledge) as store:
+        store.add(make_facts("one"))
+    left = tmp_path / "s" / "quads" / f"bulk-{2**127}.sst"
+    left.write_bytes(b"half a table")
+    with GraphStore.open(tmp_path / "s", knowledge=knowledge) as store:
+        store.add(make_facts("two"))
+    assert not left.exists()
 
 
 def test_counts(store: GraphStore, make_facts: Make) -> None:

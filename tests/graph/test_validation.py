@@ -13,7 +13,7 @@ from kg.graph.knowledge_mapping import knowledge_quads
 from kg.graph.mapping import article_quads
 from kg.graph.namespaces import DCTERMS, DKG, OA, OWL, SEM, TYPE
 from kg.graph.store import GraphStore
-from kg.graph.validation import validate, validate_article
+from kg.graph.validation import validate
 from kg.model import Facts, Knowledge
 
 Make = Callable[..., Facts]
@@ -22,7 +22,7 @@ Make = Callable[..., Facts]
 def test_facts_made_by_hand_conform(make_facts: Make, knowledge: Knowledge) -> None:
     with GraphStore.in_memory(knowledge) as store:
         store.add(make_facts())
-        assert validate_article(store, "sochi") == []
+        assert validate(store.article_graph("sochi")) == []
 
 
 def test_knowledge_made_by_hand_conforms(knowledge: Knowledge) -> None:
