@@ -10,7 +10,6 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any, cast
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, parse
@@ -44,7 +43,8 @@ def apply(store: GraphStore) -> bool:
     changed = sorted(name for name in {*wanted, *applied} if wanted.get(name) != applied.get(name))
     known = _known(store)
     for name in changed:
-        store.rewrite(name, partial(reviewed, decided=by_article[name], known=known))
+        before = store.article_graph(name)
+        store.exchange(name, before, reviewed(before, by_article[name], known))
     return bool(changed)
 
 
