@@ -1,7 +1,8 @@
-"""What a trigger or predicate says of its own time: meant, bygone, or being at all."""
+"""What a trigger or predicate says of itself: meant, bygone, being at all, or a rebuke."""
 
 from spacy.tokens import Token
 
+from kg.extraction.position_topics import is_predicated
 from kg.extraction.stance_clause import read_clause
 from kg.extraction.stance_lexicon import is_one_of
 from kg.extraction.tree import children
@@ -26,3 +27,19 @@ def is_bygone(predicate: Token) -> bool:
         return False  # "said that the islands were Japanese" tells of the present
     return bool(copulas & {"was", "were", "had"}) and not copulas & {"is", "are", "will"} and not any(
         c.lower_ in ("is", "will") for c in children(predicate))
+
+
+def is_rebuke(token: Token) -> bool:
+    """Whether who predicates the word of something stands against it: "calls it a land grab"."""
+    return is_predicated(token) and (is_one_of(token, "loaded_nouns") or (
+        token.tag_ == "VBN" and is_one_of(token, "seizing")))
+
+
+def is_robbery(token: Token) -> bool:
+    """Whether a passive says by its word alone that a wrong was done: "was stolen", "is illegally occupied"."""
+    clause = read_clause(token)
+    if clause.negated or clause.hypothetical or clause.modality or not any(
+            c.dep_ in ("aux:pass", "nsubj:pass") for c in children(token)):
+        return False
+    return is_one_of(token, "robbing") or (is_one_of(token, "seizing") and any(
+        is_one_of(c, "wrongfully") for c in children(token) if c.dep_ == "advmod"))

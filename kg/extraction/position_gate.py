@@ -52,6 +52,8 @@ class Gate:
             return False
         if "generic" in rule.flags and self._leisure:
             return False
+        if "of_land" in rule.flags and not self._land:
+            return False
         about = self._land or self._instruments or self._article_cues >= 2
         named = "signed" in rule.flags and self._states and any(
             r.mention.form == "name" for r in self._context.references_at(trigger.token))

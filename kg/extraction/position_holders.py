@@ -77,6 +77,8 @@ class Holders:
             actors = [self._actor(e) for e in named if not (thing and e.type == "Person")]
             found = [Holder(e.id, e.label) for e in actors if e is not None]
             return found or self._members(token)
+        if (owner := _whose(token)) is not None:
+            return self.of(owner)
         if is_one_of(token, "bodies"):
             states = self.states_around(token)
             if states:
@@ -232,3 +234,11 @@ class Holders:
         if any(word in lower for word in words["not_mouthpieces"]):
             return False
         return not words["mouthpieces"].isdisjoint(lower.replace("-", " ").replace("'", " ").split())
+
+
+def _whose(noun: Token) -> Token | None:
+    """ "Washington, whose president had offered …": whom the relative clause is about."""
+    if not any(c.lower_ == "whose" for c in children(noun)):
+        return None
+    verb = noun.head
+    return verb.head if verb.dep_ == "acl:relcl" and verb.head.i < noun.i else None

@@ -72,8 +72,13 @@ def _candidates(context: Context, token: Token) -> Iterator[Trigger]:
 
 def _complements(verb: Token, key: str) -> list[Token]:
     """The objects of a phrase's verb; of one with its preposition, what that governs: "come to the table"."""
-    own = [c for c in children(verb) if base(c) == "obl" and case_of(c) == key.rpartition(" ")[2]] if " " in key else []
+    own = [c for c in _phrases(verb) if base(c) == "obl" and case_of(c) == key.rpartition(" ")[2]] if " " in key else []
     return [*objects(verb), *own]
+
+
+def _phrases(verb: Token) -> list[Token]:
+    """The dependants of a verb and of its adverbs: "walked away from the table"."""
+    return [c for t in (verb, *[c for c in children(verb) if c.dep_ in ("advmod", "compound:prt")]) for c in children(t)]
 
 
 def is_predicated(token: Token) -> bool:
@@ -95,9 +100,10 @@ def _verb_keys(token: Token) -> list[str]:
     found = list(keys_of(token))
     following = [c.lower_ for c in children(token)
                  if c.dep_ in ("advmod", "xcomp") or (c.dep_ == "obj" and c.i == token.i + 1)]
-    for phrase in children(token):
+    for phrase in _phrases(token):
         cases = [c.lower_ for c in children(phrase) if c.dep_ == "case"] if phrase.dep_ in ("obl", "advcl") else []
         following += [*cases, *([" ".join(cases)] if cases[1:] else [])]
+        following += [f"{phrase.head.lower_} {case}" for case in cases[:1] if phrase.head is not token]
     return found + [f"{lemma} {word}" for lemma in lemmas(token) for word in following]
 
 
@@ -171,7 +177,7 @@ def _arguments_fit(context: Context, trigger: Trigger) -> bool:
         around = [c for c in children(trigger.token) if c.dep_ in ("nsubj", "nsubj:pass")]
     if "direct" in rule.flags and trigger.token.pos_ == "VERB":
         around = objects(trigger.token) + [c for c in children(trigger.token) if base(c) == "obl" and any(
-            f"{lemma} {case_of(c)}" in rule.verbs for lemma in lemmas(trigger.token))]
+            f"{lemma} {case_of(c)}" in rule.verbs | rule.phrases.keys() for lemma in lemmas(trigger.token))]
     nouns = [*around, *[m for t in around for m in modifiers(t)],
              *[c for t in around for c in children(t) if c.dep_ == "nmod" and case_of(c) in ("of", "in", "over", "on")]]
     if rule.kind == "claim" or trigger.token.pos_ != "VERB":

@@ -13,13 +13,14 @@ from spacy.tokens import Token
 
 from kg.extraction.arguments import case_of, subjects
 from kg.extraction.dates import date_of
+from kg.extraction.position_anaphora import Memory
 from kg.extraction.position_evidence import evidence, subtree
-from kg.extraction.position_factuality import exists, is_bygone, is_meant
+from kg.extraction.position_factuality import exists, is_bygone, is_meant, is_rebuke, is_robbery
 from kg.extraction.position_gate import Gate
 from kg.extraction.position_holders import Holder, Holders
 from kg.extraction.position_objects import doers_of, giver_of, object_of
 from kg.extraction.position_sequence import precondition
-from kg.extraction.position_topics import Trigger, arguments, is_predicated, triggers
+from kg.extraction.position_topics import Trigger, arguments, triggers
 from kg.extraction.position_voices import Voices
 from kg.extraction.stance import stance_of, stands
 from kg.extraction.stance_clause import read_clause
@@ -30,6 +31,11 @@ from kg.model import Context, Event, Position, Stance, Statement, fact_id
 
 #: Topics on which a forecast of success is a stand on progress.
 _OUTCOMES = frozenset(("progress", "transfer", "peace-treaty", "negotiation"))
+
+#: Relations of a verb that its clause asserts, rather than mentions.
+_ASSERTED = frozenset(("root", "ccomp", "conj", "parataxis"))
+#: How much surer a position is whose proposition is named than one that is referred back to.
+_RECALLED = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +59,10 @@ def find_positions(context: Context, statements: Iterable[Statement],
     reader = _Reader(context, Holders(context, statements))
     best: dict[tuple[str, str, str], _Found] = {}
     for token in tokens(context.doc):
-        for trigger in triggers(context, token):
-            for found in reader.read(trigger):
-                key = found.holder.key, found.topic, found.stance
-                if key not in best or found.confidence > best[key].confidence + 0.05:
-                    best[key] = found
+        for found in reader.at(token):
+            key = found.holder.key, found.topic, found.stance
+            if key not in best or found.confidence > best[key].confidence + 0.05:
+                best[key] = found
     for found in sorted(best.values(), key=lambda f: (f.trigger.token.i, f.holder.key, f.topic, f.stance)):
         yield _position(context, found)
 
@@ -68,6 +73,23 @@ class _Reader:
     def __init__(self, context: Context, holders: Holders) -> None:
         self.context, self.holders, self.voices = context, holders, Voices(holders)
         self.gate = Gate(context)
+        self.memory = Memory(context)
+
+    def at(self, token: Token) -> Iterator[_Found]:
+        """The positions that one token gives: by the propositions that it names, or by one that it refers back to."""
+        self.memory.at(token)
+        named = list(triggers(self.context, token))
+        for trigger in named:
+            found = list(self.read(trigger))
+            self.memory.tell(trigger, [(f.stand, f.holder.key) for f in found])
+            yield from found
+        if not named and (told := self.memory.meant(token)) is not None:
+            trigger = Trigger(told.trigger.rule, token)
+            for stand in stands(token, told.sign):
+                if stand.how in ("attitude", "judgement", "deontic"):
+                    for judged in self._held(trigger, stand, ()):
+                        if judged.holder.key not in told.holders:
+                            yield replace(judged, confidence=judged.confidence * _RECALLED)
 
     def read(self, trigger: Trigger) -> Iterator[_Found]:
         """The positions that one trigger gives."""
@@ -78,9 +100,12 @@ class _Reader:
             yield from self._own_land(trigger)
             return
         doers = doers_of(trigger)
+        if not doers and rule.topic == "annexation" and rule.kind == "act" and is_robbery(trigger.token):
+            yield from self._robbed(trigger)
         act = {"act": True, "outlook": trigger.token.pos_ == "ADJ",
                "matter": is_meant(trigger.token)}.get(rule.kind, False)
-        for stand in stands(trigger.token, rule.sign, doers, act=act, persist="persist" in rule.flags):
+        for stand in stands(trigger.token, rule.sign, doers, act=act, persist="persist" in rule.flags,
+                            said=rule.kind == "claim"):
             if self._counts(trigger, stand):
                 yield from self._held(trigger, stand, doers)
 
@@ -122,10 +147,11 @@ class _Reader:
         if guess and sources and trigger.rule.topic in _OUTCOMES and not self.voices.speak_for(sources, holders):
             yield from self._all(sources, "progress", stance, trigger, stand, doers)
             return
-        if trigger.rule.topic == "annexation" and stand.how in ("attitude", "assertion") and (
-                is_predicated(trigger.token) and is_one_of(trigger.token, "loaded_nouns")):  # "calls it a land grab"
+        if trigger.rule.kind in ("act", "matter") and stand.how in ("attitude", "assertion") and is_rebuke(trigger.token):
             judges = holders or sources
-            yield from self._all([*judges, *self.voices.lines(judges)], "annexation", "oppose", trigger, stand, ())
+            if stand.sign > 0:
+                everybody = [*judges, *self.voices.lines(judges)]
+                yield from self._all(everybody, trigger.rule.topic, "oppose", trigger, stand, ())
             return
         if not stand.holders:
             forecast = stand.how == "forecast" and trigger.rule.topic in _OUTCOMES
@@ -160,11 +186,18 @@ class _Reader:
         holders = [h for h in holders if getattr(self.holders.state_of(h), "id", "") not in done]
         yield from self._all([*holders, *self.voices.lines(holders)], trigger.rule.topic, "support", trigger, stand, ())
 
+    def _robbed(self, trigger: Trigger) -> Iterator[_Found]:
+        """ "The islands were stolen from us": officials who say so are against it, whoever did it."""
+        sources = [s for s in self.holders.asserters(trigger.token) if self.voices.has_say(s)]
+        stand = Stand((), 1, "assertion", trigger.token)
+        yield from self._all([*sources, *self.voices.lines(sources)], "annexation", "oppose", trigger, stand, ())
+
     def _blame(self, trigger: Trigger, stand: Stand, holders: list[Holder], sources: list[Holder]) -> Iterator[_Found]:
         """Who calls another's deed illegal, or says that another breaks a treaty, stands against it."""
         token, rule = trigger.token, trigger.rule
         judged = is_one_of(token, "loaded_nouns") or any(
-            is_one_of(c, "loaded") for c in children(token) if c.dep_ == "amod")
+            is_one_of(c, "loaded") for c in children(token) if c.dep_ == "amod") or (
+            token.dep_ in _ASSERTED and rule.topic == "annexation" and is_one_of(token, "seizing"))
         broken = rule.topic == "treaty-basis" and stand.sign < 0 and not stand.certainty < 0.9
         undone = "persist" in rule.flags and read_clause(token).negated
         if (stand.how != "doer" and not broken) or not (judged or broken or undone):

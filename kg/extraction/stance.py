@@ -22,11 +22,12 @@ _DEPTH = 14
 
 
 def stands(start: Token, sign: int, doers: tuple[Token, ...] = (), *, act: bool = False,
-           persist: bool = False) -> list[Stand]:
+           persist: bool = False, said: bool = False) -> list[Stand]:
     """The stands on the proposition that ``start`` names with ``sign``; ``doers`` are the heads of its agents.
 
     With ``act`` the doers take a stand where the act is a fact or is meant; ``persist`` says that not having
-    done it is one, too. Nothing comes of questions and of what stands in a condition.
+    done it is one, too; with ``said`` the proposition may be what somebody calls something. Nothing comes of questions
+    and of what stands in a condition.
     """
     first, end = sentence(start)
     if "?" in (start.doc[end - 1].text[:1], start.doc[max(first, end - 2)].text[:1]):
@@ -36,7 +37,7 @@ def stands(start: Token, sign: int, doers: tuple[Token, ...] = (), *, act: bool 
         return []
     sign *= raised(start) * (-1 if clause.negated else 1) * (-1 if start.pos_ == "VERB" and any(
         is_denied(c) for c in children(start) if c.dep_ in ("obj", "nsubj:pass")) else 1)
-    climb = Governors(start, sign, clause, condition=clause.condition)
+    climb = Governors(start, sign, clause, condition=clause.condition, said=start.i if said else -1)
     climb.note_modality(clause)
     if act and doers:
         climb.emit_doers(start, doers, clause, persist)

@@ -39,6 +39,7 @@ class Climb:
     deontic: bool = False
     possible: bool = False
     consumed: bool = False
+    said: int = -1
     stands: list[Stand] = field(default_factory=list)
 
     def note_modality(self, clause: Clause) -> None:

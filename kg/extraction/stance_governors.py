@@ -22,6 +22,8 @@ class Governors(Subjects):
         token, relation = self.token, self.token.dep_
         governor = token.head
         base = relation.partition(":")[0]
+        if base == "obl" and governor.pos_ == "ADV" and governor.dep_ in ("advmod", "compound:prt"):
+            governor = governor.head  # "walked away from the talks", whatever the phrase hangs on
         if governor.i == token.i or base == "root" or relation in ("parataxis", "appos", "dislocated", "list"):
             return self.top()
         if relation == "conj" or (base == "advcl" and self.clause.infinitive and has_mark(governor, "to")
@@ -143,6 +145,10 @@ class Governors(Subjects):
             self.stands.clear()  # "neither confirmed nor denied that he promised it"
             return False
         finite = below.dep_ == "ccomp" and not self.clause.infinitive
+        if self.said == below.i and predicate.sign < 0 and predicate.kind in ("attitude", "demand") and case_of(below) == "as":
+            if clause.modality not in ("possible", "deontic"):
+                self.emit(experiencers(governor), "attitude", governor)
+            return False  # "denounced it as a betrayal": the predicate is the holder's own word
         if predicate.kind == "judge":
             return self.judged(governor, clause)
         if predicate.kind == "evaluate" and governor.pos_ in ("NOUN", "PRON") and not has_copula(governor):

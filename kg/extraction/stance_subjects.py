@@ -3,12 +3,16 @@ and the nouns that weigh it ("there is no room for talks", "sees no need to nego
 
 from spacy.tokens import Token
 
-from kg.extraction.arguments import objects, subjects
+from kg.extraction.arguments import base, objects, subjects
 from kg.extraction.stance_clause import Clause, read_clause
 from kg.extraction.stance_climb import Climb
+from kg.extraction.stance_holders import possessors
 from kg.extraction.stance_idioms import evaluation, is_denied, is_existential
 from kg.extraction.stance_lexicon import Predicate, is_one_of, look_up
 from kg.extraction.tree import children
+
+#: Whose the attitude is that something meets with: "protests from Tokyo", "the backing of Paris".
+_RECEIVED_FROM = ("of", "from", "among", "by", "in", "within", "across")
 
 
 class Subjects(Climb):
@@ -26,6 +30,8 @@ class Subjects(Climb):
             self.condition = self.condition or clause.condition or _without(self.token) or _without(governor)
             self.emit((), "deontic", governor)  # "there will be no talks", "no treaty without the islands"
             return False
+        if self.received(governor, clause):
+            return False
         predicate = evaluation(governor) or predicate
         if predicate is None:
             return False
@@ -38,6 +44,22 @@ class Subjects(Climb):
         if predicate.kind in ("evaluate", "forecast"):
             return self.evaluated(governor, predicate)
         return predicate.kind in ("act", "weak", "raise")
+
+    def received(self, verb: Token, clause: Clause) -> bool:
+        """ "The sanctions have our full support", "the plan met with resistance from Madrid"."""
+        if not is_one_of(verb, "receiving") or clause.modality in ("possible", "deontic") or clause.infinitive:
+            return False
+        for noun in children(verb):
+            if noun.i < verb.i or base(noun) not in ("obj", "obl"):
+                continue
+            predicate = look_up("nouns", noun)
+            holders = possessors(noun, _RECEIVED_FROM)
+            if predicate is None or predicate.kind != "attitude" or not holders:
+                continue
+            self.sign *= predicate.sign * (-1 if clause.negated or is_denied(noun) else 1)
+            self.emit(holders, "attitude", verb)
+            return True
+        return False
 
     def needed(self, governor: Token) -> bool:
         """ "There needs to be a mechanism": the stand of whoever says so."""

@@ -1,0 +1,91 @@
+"""Judgements on what was told before: "Tokyo called the move a mistake", "he denounced it as reckless".
+
+A pronoun or a definite noun for a deed or plan stands for the proposition that was told last, with the sign that it
+had there: who praises "the move" of a State that lifted sanctions is against the sanctions.
+"""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extraction.position_topics import Trigger, is_predicated
+from kg.extraction.stance_clause import has_copula
+from kg.extraction.stance_climb import Stand
+from kg.extraction.stance_lexicon import is_one_of
+from kg.extraction.tree import children, sentence
+from kg.model import Context
+
+_DEFINITE = frozenset(("the", "this", "that", "these", "those", "such"))
+_PRONOUNS = frozenset(("it", "this", "that", "them", "these", "they"))
+_PLURAL = frozenset(("them", "these", "they"))
+#: How many sentences back a deed is in mind: for a noun, for a pronoun.
+_NOUN_REACH, _PRONOUN_REACH = 2, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A proposition as it was told: its sign there, and whose deed or wish it was."""
+
+    trigger: Trigger
+    sign: int
+    holders: frozenset[str]
+    sentence: int
+
+
+class Memory:
+    """The propositions that a reader has in mind, the last one first."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._told: list[Told] = []
+        self._number, self._start = 0, -1
+
+    def at(self, token: Token) -> None:
+        """Notes that the reader has come to the token."""
+        start, _ = sentence(token)
+        if start != self._start:
+            self._number, self._start = self._number + 1, start
+            self._told = [t for t in self._told if self._number - t.sentence <= _NOUN_REACH]
+
+    def tell(self, trigger: Trigger, stands: list[tuple[Stand, str]]) -> None:
+        """Keeps a deed or wish with its holders; opinions and conditions are nothing to refer back to."""
+        meant = [(s, holder) for s, holder in stands if s.how in ("doer", "attitude") and s.condition is None]
+        if meant and trigger.rule.kind in ("act", "matter"):
+            sign = meant[0][0].sign
+            self._told.append(Told(trigger, sign, frozenset(h for s, h in meant if s.sign == sign), self._number))
+
+    def meant(self, token: Token) -> Told | None:
+        """What the token refers back to, if it is one that does."""
+        if not self._told:
+            return None
+        pronoun = token.pos_ == "PRON" and token.lower_ in _PRONOUNS
+        if not (pronoun and _is_judged(token)) and not (token.pos_ == "NOUN" and _is_definite(token)):
+            return None
+        for told in reversed(self._told):
+            start = told.trigger.token
+            if self._number - told.sentence > (_PRONOUN_REACH if pronoun else _NOUN_REACH):
+                return None
+            if start.i >= token.i or start.head.i == token.head.i or told.trigger.noun is token:
+                continue
+            if pronoun and (token.lower_ in _PLURAL) != (start.tag_ in ("NNS", "NNPS")):
+                continue
+            return told
+        return None
+
+
+def _is_definite(noun: Token) -> bool:
+    """ "The move", "this decision", without anything that says which."""
+    own = [c for c in children(noun) if c.dep_ not in ("punct", "amod")]
+    return is_one_of(noun, "anaphors") and any(c.dep_ == "det" and c.lower_ in _DEFINITE for c in own) and not any(
+        c.dep_ in ("nmod", "acl", "acl:relcl", "compound", "nmod:poss", "conj", "appos") for c in own)
+
+
+def _is_judged(pronoun: Token) -> bool:
+    """Whether something is predicated of the pronoun: "called it reckless", "it is a crime"."""
+    verb = pronoun.head
+    if pronoun.dep_ == "obj" and pronoun.lower_ in ("this", "that"):
+        return True
+    if pronoun.dep_ == "obj":
+        return any(is_predicated(c) for c in children(verb) if c.i > pronoun.i)
+    return pronoun.dep_ == "nsubj" and has_copula(verb) and not any(
+        c.dep_ in ("csubj", "ccomp", "advcl") or c.lower_ in ("to", "that") for c in children(verb))
