@@ -27,7 +27,7 @@ def participants(context: Context, trigger: Trigger) -> list[tuple[Entity, int]]
     if trigger.frame.lead or (trigger.frame.symmetric and len({e.id for e, _ in found}) < _PAIR):
         found.extend(a for argument in _amid(trigger) for a in _actors(context, argument))
     if trigger.frame.instrument:
-        found.extend((e, trigger.token.i) for e in _of_instrument(context, trigger))
+        found.extend((e, trigger.token.i) for e in _of_instrument(context, trigger, signed=bool(found)))
     return found
 
 
@@ -173,9 +173,9 @@ def _behind(context: Context, noun: Token, depth: int = 2) -> Iterator[tuple[Ent
             yield from _behind(context, token, depth - 1)
 
 
-def _of_instrument(context: Context, trigger: Trigger) -> Iterator[Entity]:
-    """Authority and target of a known sanction, parties of a known treaty of a few states, where the article names
-    them."""
+def _of_instrument(context: Context, trigger: Trigger, *, signed: bool) -> Iterator[Entity]:
+    """Authority and target of a known sanction, and where nobody is said to have ``signed`` the parties of a known
+    treaty of a few states, as far as the article names them."""
     for token in (trigger.noun, trigger.token):
         entity = context.entity_headed(token) if token is not None else None
         if entity is None:
@@ -185,7 +185,7 @@ def _of_instrument(context: Context, trigger: Trigger) -> Iterator[Entity]:
         known = sanction.target if sanction else ()
         if sanction and len(sanction.authority) <= _JOINT:
             known = (*sanction.authority, *known)
-        if treaty and len(treaty.parties) <= _FEW:
+        if treaty and not signed and len(treaty.parties) <= _FEW:
             known = treaty.parties
         yield from (context.entities[i] for i in known if i in context.entities)
 

@@ -144,10 +144,13 @@ def _cues(token: Token) -> set[str]:
 
 
 def patients(verb: Token) -> list[Token]:
-    """The verb's objects, and the noun after a particle that parsers take for a complement ("called off talks")."""
+    """The verb's objects, and the noun after a particle that parsers take for a complement ("called off talks") or
+    for a phrase with a preposition ("called in the ambassador")."""
     found = objects(verb)
     if not found and any(c.dep_ == "compound:prt" for c in children(verb)):
         found = [c for c in children(verb) if c.dep_ == "xcomp" and c.pos_ in ("NOUN", "PROPN")]
+    if not found and (case := _next_case(verb)) and f"{verb.lemma_.lower()} {case}" in event_words("particles"):
+        found = obliques(verb, {case})
     return found
 
 
