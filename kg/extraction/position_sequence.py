@@ -1,13 +1,34 @@
-"""Steps in their order: what is to come only after something else is offered on condition of it."""
+"""Partial offers, and steps in their order: what is to come only after something else is conditional on it."""
+
+from dataclasses import replace
 
 from spacy.tokens import Token
 
 from kg.extraction.arguments import base
-from kg.extraction.position_topics import Trigger
+from kg.extraction.position_topics import Trigger, arguments
+from kg.extraction.stance_climb import Stand
 from kg.extraction.stance_lexicon import is_one_of
 from kg.extraction.tree import children
 
 _UP = 4
+
+
+def partial(trigger: Trigger, stand: Stand) -> Stand:
+    """A partial offer is a conditional one ("two of the islands", "no further compromise"), and so is one that
+    waits for something else: "settle the dispute, then sign a treaty", "hand them over after a treaty"."""
+    if stand.condition is not None:
+        return stand
+    if trigger.rule.topic in ("transfer", "peace-treaty") and stand.sign > 0 and (first := precondition(trigger)):
+        return replace(stand, condition=first)
+    if trigger.rule.topic != "transfer":
+        return stand
+    nouns = [trigger.token, *([trigger.noun] if trigger.noun is not None else []), *arguments(trigger)]
+    for noun in nouns:
+        part = is_one_of(noun, "parts") and noun.dep_ in ("obj", "nsubj:pass", "nmod") and stand.sign > 0
+        more = [c for c in children(noun) if c.dep_ == "amod" and is_one_of(c, "more")]
+        if part or (more and stand.sign < 0):
+            return Stand(stand.holders, 1, stand.how, stand.top, stand.certainty, more[0] if more else noun)
+    return stand
 
 
 def precondition(trigger: Trigger) -> Token | None:

@@ -78,7 +78,8 @@ def _complements(verb: Token, key: str) -> list[Token]:
 
 def _phrases(verb: Token) -> list[Token]:
     """The dependants of a verb and of its adverbs: "walked away from the table"."""
-    return [c for t in (verb, *[c for c in children(verb) if c.dep_ in ("advmod", "compound:prt")]) for c in children(t)]
+    adverbs = [c for c in children(verb) if c.dep_ in ("advmod", "compound:prt")]
+    return [c for t in (verb, *adverbs) for c in children(t)]
 
 
 def is_predicated(token: Token) -> bool:

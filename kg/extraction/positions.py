@@ -19,8 +19,8 @@ from kg.extraction.position_factuality import exists, is_bygone, is_meant, is_re
 from kg.extraction.position_gate import Gate
 from kg.extraction.position_holders import Holder, Holders
 from kg.extraction.position_objects import doers_of, giver_of, object_of
-from kg.extraction.position_sequence import precondition
-from kg.extraction.position_topics import Trigger, arguments, triggers
+from kg.extraction.position_sequence import partial
+from kg.extraction.position_topics import Trigger, triggers
 from kg.extraction.position_voices import Voices
 from kg.extraction.stance import stance_of, stands
 from kg.extraction.stance_clause import read_clause
@@ -132,7 +132,7 @@ class _Reader:
         return stand.how not in ("doer", "likely") or trigger.token.pos_ == "ADJ"
 
     def _held(self, trigger: Trigger, stand: Stand, doers: tuple[Token, ...]) -> Iterator[_Found]:
-        stance, stand = stance_of(self._partial(trigger, stand))
+        stance, stand = stance_of(partial(trigger, stand))
         spoken = stand.how in ("assertion", "deontic", "judgement", "forecast")
         sources = self.holders.asserters(trigger.token if spoken else stand.top)
         if spoken and sources:
@@ -147,7 +147,8 @@ class _Reader:
         if guess and sources and trigger.rule.topic in _OUTCOMES and not self.voices.speak_for(sources, holders):
             yield from self._all(sources, "progress", stance, trigger, stand, doers)
             return
-        if trigger.rule.kind in ("act", "matter") and stand.how in ("attitude", "assertion") and is_rebuke(trigger.token):
+        named = trigger.rule.kind in ("act", "matter") and stand.how in ("attitude", "assertion")
+        if named and is_rebuke(trigger.token):
             judges = holders or sources
             if stand.sign > 0:
                 everybody = [*judges, *self.voices.lines(judges)]
@@ -222,23 +223,6 @@ class _Reader:
                 if state is not None and state.type == "State" and state.id in whose:
                     yield from self._all([source, Holder(state.id, state.label)], "sovereignty", "support", trigger,
                                          Stand((child,), 1, "presupposition", token), (child,))
-
-    def _partial(self, trigger: Trigger, stand: Stand) -> Stand:
-        """A partial offer is a conditional one ("two of the islands", "no further compromise"), and so is one that
-        waits for something else: "settle the dispute, then sign a treaty", "hand them over after a treaty"."""
-        if stand.condition is not None:
-            return stand
-        if trigger.rule.topic in ("transfer", "peace-treaty") and stand.sign > 0 and (first := precondition(trigger)):
-            return replace(stand, condition=first)
-        if trigger.rule.topic != "transfer":
-            return stand
-        nouns = [trigger.token, *([trigger.noun] if trigger.noun is not None else []), *arguments(trigger)]
-        for noun in nouns:
-            part = is_one_of(noun, "parts") and noun.dep_ in ("obj", "nsubj:pass", "nmod") and stand.sign > 0
-            more = [c for c in children(noun) if c.dep_ == "amod" and is_one_of(c, "more")]
-            if part or (more and stand.sign < 0):
-                return Stand(stand.holders, 1, stand.how, stand.top, stand.certainty, more[0] if more else noun)
-        return stand
 
 
 def _position(context: Context, found: _Found) -> Position:

@@ -145,7 +145,8 @@ class Governors(Subjects):
             self.stands.clear()  # "neither confirmed nor denied that he promised it"
             return False
         finite = below.dep_ == "ccomp" and not self.clause.infinitive
-        if self.said == below.i and predicate.sign < 0 and predicate.kind in ("attitude", "demand") and case_of(below) == "as":
+        if self.said == below.i and predicate.sign < 0 and predicate.kind in ("attitude", "demand") and (
+                case_of(below) == "as"):
             if clause.modality not in ("possible", "deontic"):
                 self.emit(experiencers(governor), "attitude", governor)
             return False  # "denounced it as a betrayal": the predicate is the holder's own word
