@@ -14,7 +14,7 @@ from kg.errors import QueryError
 from kg.model.review import FIELDS, Decision
 
 if TYPE_CHECKING:
-    from kg.query.deciding import Waiting
+    from kg.query.deciding import Decided, Waiting
 
 _facts = click.argument("facts", nargs=-1, required=True, metavar="ID...")
 _by = click.option("--by", default=None, help="Who decides; the user's name unless given.")
@@ -148,11 +148,8 @@ def review(store: Path, below: float | None, kind: str | None, article: str, rul
         return 0
     with GraphStore.open(store, read_only=True) as graph:
         if decided:
-            for one, words in standing(graph, reviews.listed(graph)):
-                _print_decision(reviews.to_line(one), f"{one.verdict}  {words}\n    {one.fact}\n    by {one.by}, "
-                                f"{one.when}{f': {one.why}' if one.why else ''}", form)
-                for c in one.changes if form == "text" else ():
-                    click.echo(f"    {c.field}: {c.before or 'none'} -> {c.after or 'none'}")
+            for made in standing(graph, reviews.listed(graph)):
+                click.echo(_decision(made) if form == "text" else reviews.to_line(made.review))
             return 0
         found = queue(graph, below=BELOW if below is None else below, kind=kind or "", article=article, rule=rule,
                       size=limit)
@@ -163,8 +160,11 @@ def review(store: Path, below: float | None, kind: str | None, article: str, rul
     return 0
 
 
-def _print_decision(line: str, text: str, form: str) -> None:
-    click.echo(line if form == "json" else text)
+def _decision(made: "Decided") -> str:
+    one = made.review
+    changes = "".join(f"\n    {c.field}: {c.before or 'none'} -> {c.after or 'none'}" for c in one.changes)
+    return f"{one.verdict}  {made.words}\n    {one.fact}\n    by {one.by}, {one.when}" \
+           f"{f': {one.why}' if one.why else ''}{changes}"
 
 
 def _print_waiting(item: "Waiting", form: str) -> None:

@@ -176,10 +176,44 @@ def _entity(store: Queryable, article: str, text: str) -> str:
     return iris.entity_id(node)
 
 
-def standing(store: GraphStore, found: Iterable[Review]) -> list[tuple[Review, str]]:
-    """Decisions with what they are about in words: of a fact that is not in the graph, its id."""
+@dataclass(frozen=True)
+class Decided:
+    """A decision with what it is about in words; ``page`` is the fact, or its article where the fact is not there."""
+
+    review: Review
+    words: str
+    page: str
+
+
+def standing(store: GraphStore, found: Iterable[Review]) -> list[Decided]:
+    """Decisions with what they are about."""
     listed = list(found)
     there = [NamedNode(r.fact) for r in listed if next(iter(store.engine.quads_for_pattern(
         NamedNode(r.fact), None, None, None)), None) is not None]
     words = {one.iri: one.words for one in explanations(store, there)}
-    return [(review, words.get(review.fact) or shown(review.fact)) for review in listed]
+    return [Decided(r, words[r.fact], r.fact) if r.fact in words else
+            Decided(r, _words_of(store, r.fact), r.fact.rpartition("/")[0]) for r in listed]
+
+
+def _words_of(store: GraphStore, fact: str) -> str:
+    """A rejected fact in words, from what extraction gave."""
+    try:
+        _, record = _extracted(store, fact)
+    except QueryError:
+        return f"{shown(fact)} (not in the store)"
+    match record["kind"]:
+        case "statement":
+            return f"{record['source_label']} ({record['cue']['text']}): {' '.join(record['content']['text'].split())}"
+        case "position":
+            return f"{record['holder_label']}, {record['topic']}: {record['stance']}"
+        case "event":
+            return f"{record['type']} ({record['status']}) of {', '.join(record['participant_labels'])}"
+    return f"{record['subject_label']} {record['predicate']} {record['object_label']}"
+
+
+def entities(store: Queryable, article: str) -> list[tuple[str, str]]:
+    """Ids and labels of what an article mentions: what its facts may be corrected to."""
+    rows = Result.of(store.query(
+        f"SELECT DISTINCT ?id ?label {{ ?a a dkg:Appearance ; dkg:article {iris.article(article)} ; "
+        "dcterms:identifier ?id ; dkg:label ?label } ORDER BY ?id")).dicts()
+    return [(row["id"], row["label"]) for row in rows]

@@ -17,6 +17,7 @@ from kg.web.endpoint import Endpoint
 from kg.web.graphs import GraphStoreProtocol
 from kg.web.pages import Pages
 from kg.web.problems import ProblemError
+from kg.web.review import ReviewPages
 from kg.web.searching import Searcher
 from kg.web.shield import Shield
 from kg.web.statics import static_files
@@ -36,6 +37,7 @@ def application(service: Service, config: Config) -> Starlette:
     turns = Turns()
     pages = Pages(service, config, searcher, turns)
     api = Api(service, pages, searcher, turns)
+    review = ReviewPages(service, config, pages, turns)
     endpoint = Endpoint(service, config, lambda: pages.render("sparql.html", union=config.union, limits=config.limits))
 
     async def void(request: Request) -> Response:
@@ -52,6 +54,9 @@ def application(service: Service, config: Config) -> Starlette:
             *_routes("/api/queries", api.queries, "GET"),
             *_routes("/api/queries/{name}", api.answer, "GET"),
             *_routes("/api/search", api.search, "GET"),
+            *_routes("/review", review.queue, "GET"),
+            *_routes("/review", review.post, "POST"),
+            *_routes("/review/decided", review.decided, "GET"),
             *_routes("/openapi.json", api.openapi, "GET"),
             *_routes("/.well-known/void", void, "GET"),
             *_routes("/dcat", void, "GET"),

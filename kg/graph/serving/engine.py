@@ -27,7 +27,8 @@ Request = Mapping[str, Any]
 Operation = Callable[[Request, Spool], str]
 OPERATIONS: dict[str, Operation] = {
     "query": reading.query, "warm": reading.warm, "check": reading.check, "parse": reading.parse,
-    "snapshot": writing.snapshot, "open": writing.open_store, "update": writing.update, "publish": writing.publish,
+    "snapshot": writing.snapshot, "open": writing.open_store, "update": writing.update, "judge": writing.judge,
+    "publish": writing.publish,
 }
 #: Bytes of stack: pyoxigraph's parser and optimizer recurse, and a thread's stack takes memory only where it is used.
 STACK = 256 << 20

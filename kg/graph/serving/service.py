@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -140,11 +140,19 @@ class Service:
 
     async def update(self, text: str, base: str | None = None) -> None:
         """Runs an update that was checked before. When this returns, it is stored and all readers see it."""
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=self._folder, suffix=".ru") as file:
+        await self._change(text, {"op": "update", "base": base})
+
+    async def judge(self, lines: str, forget: Sequence[str] = ()) -> None:
+        """Keeps people's judgements, as lines of JSON, and takes back those about the facts ``forget``; all readers see
+        what follows when this returns."""
+        await self._change(lines, {"op": "judge", "forget": list(forget)})
+
+    async def _change(self, text: str, request: Mapping[str, Any]) -> None:
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=self._folder, suffix=".txt") as file:
             file.write(text)
             file.flush()
             async with self._writing:
-                await self._write({"op": "update", "path": file.name, "base": base})
+                await self._write({**request, "path": file.name})
                 await self._write({"op": "publish"})
         await self._refresh()
 

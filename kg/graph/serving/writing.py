@@ -8,7 +8,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from kg.errors import StoreError
+from kg.errors import KgError, StoreError
 from kg.graph.serving.spool import AnswerError, Spool
 
 _held: list[Any] = []
@@ -36,6 +36,26 @@ def update(request: Mapping[str, Any], spool: Spool) -> str:  # noqa: ARG001
         raise AnswerError("syntax", " ".join(str(error).split())[:300]) from error
     except (StoreError, RuntimeError, ValueError) as error:
         raise AnswerError("failed", " ".join(str(error.__cause__ or error).split())[:300]) from error
+    return "text/plain"
+
+
+def judge(request: Mapping[str, Any], spool: Spool) -> str:  # noqa: ARG001
+    """Keeps the judgements in the file ``path`` (``kg.graph.judgements.from_lines``), takes back those about the facts
+    ``forget``, and draws what follows from the new state."""
+    from kg.graph import judgements, reviews
+    from kg.graph.derive import derive
+    from kg.model.review import Review
+
+    store = _held[0]
+    try:
+        with Path(request["path"]).open(encoding="utf-8") as lines:
+            given = list(judgements.from_lines(lines, "the form"))
+        reviews.keep(store, [one for one in given if isinstance(one, Review)])
+        judgements.keep(store, [one for one in given if not isinstance(one, Review)])
+        reviews.forget(store, request["forget"])
+        derive(store)
+    except KgError as error:
+        raise AnswerError("failed", str(error)) from error
     return "text/plain"
 
 
