@@ -30,9 +30,10 @@ def is_bygone(predicate: Token) -> bool:
 
 
 def is_rebuke(token: Token) -> bool:
-    """Whether who predicates the word of something stands against it: "calls it a land grab"."""
-    return is_predicated(token) and (is_one_of(token, "loaded_nouns") or (
-        token.tag_ == "VBN" and is_one_of(token, "seizing")))
+    """Whether who predicates the word of something stands against it: "calls it a land grab", "hostile sanctions"."""
+    return is_predicated(token) and (
+        is_one_of(token, "loaded_nouns") or (token.tag_ == "VBN" and is_one_of(token, "seizing"))
+        or any(c.dep_ == "amod" and is_one_of(c, "loaded") for c in children(token)))
 
 
 def is_robbery(token: Token) -> bool:

@@ -30,6 +30,11 @@ class Holder:
         return self.entity or self.label.casefold()
 
 
+def _is_adverb(label: str) -> bool:
+    """ "It is widely assumed": nobody in particular."""
+    return label.islower() and label.endswith("ly") and " " not in label
+
+
 class Holders:
     """Holders of one article."""
 
@@ -61,7 +66,7 @@ class Holders:
         statements = self.statements_at(token)
         if statements:
             return [Holder(s.source, self.context.entities[s.source].label if s.source else s.source_label)
-                    for s in statements if s.source or s.source_label]
+                    for s in statements if s.source or (s.source_label and not _is_adverb(s.source_label))]
         return [self.speaker] if self.speaker else []
 
     def of(self, token: Token) -> list[Holder]:
@@ -69,6 +74,8 @@ class Holders:
         words = lexicon().words
         if token.lower_ in words["first_person"]:
             return self._first_person(token)
+        if any(c.lower_ == "whose" for c in children(token)):
+            return []
         named = entities_of(self.context, token)
         quantified = token.tag_ in ("NNPS", "NNS") and any(
             c.dep_ in ("amod", "det") and c.lower_ in words["quantifiers"] for c in children(token))

@@ -46,14 +46,26 @@ def giver_of(holders: Holders, trigger: Trigger) -> set[str]:
     return {i for i in found if i is not None}
 
 
-def object_of(holders: Holders, trigger: Trigger, holder: Holder, doers: tuple[Token, ...]) -> str | None:
-    """The id of the position's object, as the topic defines it."""
+def object_of(holders: Holders, trigger: Trigger, holder: Holder, doers: tuple[Token, ...], stance: str) -> str | None:
+    """The id of the position's object, as the topic defines it; a person's own is their State's ("our territory")."""
+    found = _object(holders, trigger, holder, doers, stance)
+    entity = holders.context.entities.get(found or "")
+    if entity is not None and entity.type == "Person" and found == holder.entity:
+        state = holders.state_of(holder)
+        return state.id if state is not None else None
+    return found
+
+
+def _object(holders: Holders, trigger: Trigger, holder: Holder, doers: tuple[Token, ...], stance: str) -> str | None:
     rule, token = trigger.rule, trigger.token
     if rule.object == "agent":
         nouns = [t for t in (trigger.noun, token) if t is not None]
+        nouns += [c for t in nouns for c in children(t) if c.dep_ == "nmod" and case_of(c) == "of"]
         own = [h.entity for t in doers for h in holders.of(t) if h.entity]
         own += [e.id for t in nouns for e in holders.states_around(t)]
-        return holder.entity if holder.entity in own or not own else own[0]
+        if not own:  # what one opposes is somebody else's
+            return holder.entity if stance != "oppose" else None
+        return holder.entity if holder.entity in own else own[0]
     if rule.object == "self":
         entity = holders.context.entity_headed(token)
         return entity.id if entity else None

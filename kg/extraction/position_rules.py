@@ -10,7 +10,7 @@ from kg.extraction.patterns import load_patterns
 from kg.settings import data_dir
 
 _FLAGS = ("implied", "persist", "signed", "generic", "attitude_only", "giver", "direct", "denied",
-          "rebuked", "of_subject", "of_land")
+          "rebuked", "of_subject", "of_land", "intransitive")
 _KEYS = {"kind", "sign", "verbs", "nouns", "phrases", "adjectives", "predicates", "entity", "needs", "object", "into",
          "subjects", "excludes", "confidence", *_FLAGS}
 

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from kg.extraction.arguments import base, case_of, conjuncts, modifiers, objects, subjects
 from kg.extraction.position_rules import TopicRule, heads, index
 from kg.extraction.stance_clause import has_copula, has_mark
-from kg.extraction.stance_lexicon import in_class, keys_of, lemmas
+from kg.extraction.stance_lexicon import in_class, is_one_of, keys_of, lemmas
 from kg.extraction.tree import children
 from kg.model import Context
 
@@ -172,6 +172,9 @@ def _arguments_fit(context: Context, trigger: Trigger) -> bool:
         return False
     if rule.excludes and any(case_of(c) in rule.excludes for c in children(trigger.token)):
         return False
+    if "intransitive" in rule.flags and trigger.noun is None and trigger.token.pos_ == "VERB" \
+            and any(c.dep_ in ("obj", "iobj") for c in children(trigger.token)):
+        return False
     if not rule.needs:
         return True
     if "of_subject" in rule.flags:
@@ -179,8 +182,10 @@ def _arguments_fit(context: Context, trigger: Trigger) -> bool:
     if "direct" in rule.flags and trigger.token.pos_ == "VERB":
         around = objects(trigger.token) + [c for c in children(trigger.token) if base(c) == "obl" and any(
             f"{lemma} {case_of(c)}" in rule.verbs | rule.phrases.keys() for lemma in lemmas(trigger.token))]
-    nouns = [*around, *[m for t in around for m in modifiers(t)],
-             *[c for t in around for c in children(t) if c.dep_ == "nmod" and case_of(c) in ("of", "in", "over", "on")]]
+    shared = [t for t in around if "direct" not in rule.flags or t.pos_ == "PROPN" or is_one_of(t, "shares")
+              or in_class(context, t, rule.needs)]  # "half of the islands", not "a painting of the islands"
+    nouns = [*around, *[m for t in shared for m in modifiers(t)],
+             *[c for t in shared for c in children(t) if c.dep_ == "nmod" and case_of(c) in ("of", "in", "over", "on")]]
     if rule.kind == "claim" or trigger.token.pos_ != "VERB":
         nouns += [trigger.token] if rule.predicates else []
     return any(in_class(context, t, rule.needs) for t in nouns) or "implied" in rule.flags

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from kg.extraction.arguments import case_of, subjects
+from kg.extraction.arguments import case_of, conjuncts, subjects
 from kg.extraction.dates import date_of
 from kg.extraction.position_anaphora import Memory
 from kg.extraction.position_evidence import evidence, subtree
@@ -20,12 +20,12 @@ from kg.extraction.position_gate import Gate
 from kg.extraction.position_holders import Holder, Holders
 from kg.extraction.position_objects import doers_of, giver_of, object_of
 from kg.extraction.position_sequence import partial
-from kg.extraction.position_topics import Trigger, triggers
+from kg.extraction.position_topics import Trigger, is_predicated, triggers
 from kg.extraction.position_voices import Voices
 from kg.extraction.stance import stance_of, stands
 from kg.extraction.stance_clause import read_clause
 from kg.extraction.stance_climb import Stand
-from kg.extraction.stance_lexicon import is_one_of
+from kg.extraction.stance_lexicon import is_one_of, look_up
 from kg.extraction.tree import children, tokens
 from kg.model import Context, Event, Position, Stance, Statement, fact_id
 
@@ -113,6 +113,8 @@ class _Reader:
         rule = trigger.rule
         if "attitude_only" in rule.flags and stand.how in ("doer", "likely", "assertion"):
             return False
+        if rule.kind in ("act", "matter") and stand.how == "attitude" and self._is_only_named(trigger, stand):
+            return False
         if "denied" in rule.flags and (stand.sign < 0 or not exists(trigger.token)):
             return False
         if rule.id == "title" and is_one_of(stand.top, "violating"):
@@ -131,6 +133,12 @@ class _Reader:
             return is_one_of(stand.top, "forecasts")
         return stand.how not in ("doer", "likely") or trigger.token.pos_ == "ADJ"
 
+    def _is_only_named(self, trigger: Trigger, stand: Stand) -> bool:
+        """ "What he describes as sanctions": a name for something, and no stand, unless the words are loaded."""
+        found = look_up("verbs", stand.top)
+        return found is not None and found.kind == "judge" and trigger.token.head == stand.top and is_predicated(
+            trigger.token) and not is_rebuke(trigger.token)
+
     def _held(self, trigger: Trigger, stand: Stand, doers: tuple[Token, ...]) -> Iterator[_Found]:
         stance, stand = stance_of(partial(trigger, stand))
         spoken = stand.how in ("assertion", "deontic", "judgement", "forecast")
@@ -141,6 +149,8 @@ class _Reader:
             yield from self._rebuked(trigger, stand, [h for t in stand.holders for h in self.holders.of(t)] or sources)
             return
         guess = stand.how == "likely"
+        if stand.how == "doer" and any(_is_anybody(t, stand.top) for t in stand.holders):
+            return
         holders = [h for t in stand.holders for h in self.holders.of(t)]
         if stand.how == "doer" and self.voices.is_prophecy(stand, sources, holders):
             return
@@ -175,7 +185,7 @@ class _Reader:
         statement = next(iter(self.holders.statements_at(trigger.token)), None)
         confidence = trigger.rule.confidence * stand.certainty
         for holder in {h.key: h for h in holders}.values():
-            thing = object_of(self.holders, trigger, holder, doers)
+            thing = object_of(self.holders, trigger, holder, doers, stance)
             yield _Found(holder, topic, stance, trigger, stand, thing, statement, confidence)
 
     def _rebuked(self, trigger: Trigger, stand: Stand, holders: list[Holder]) -> Iterator[_Found]:
@@ -223,6 +233,12 @@ class _Reader:
                 if state is not None and state.type == "State" and state.id in whose:
                     yield from self._all([source, Holder(state.id, state.label)], "sovereignty", "support", trigger,
                                          Stand((child,), 1, "presupposition", token), (child,))
+
+
+def _is_anybody(noun: Token, deed: Token) -> bool:
+    """ "A president who has annexed Crimea can afford it": whoever has done so."""
+    return any(c.dep_ == "det" and c.lower_ in ("a", "an", "any") for c in children(noun)) and any(
+        c.dep_ == "acl:relcl" and deed in (c, *conjuncts(c)) for c in children(noun))
 
 
 def _position(context: Context, found: _Found) -> Position:

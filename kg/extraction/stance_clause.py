@@ -61,6 +61,8 @@ def _own_clause(token: Token) -> Clause:
             condition = child
         elif condition is None and lower == "long" and relation == "advmod":  # "as long as the sanctions remain"
             condition = next((c for c in children(child) if c.dep_ == "advcl"), None)
+    if infinitive and auxiliaries & _PAST and any(c.lower_ == "yet" for c in children(token)):
+        negated, infinitive = not negated, False  # "has yet to come"
     if auxiliaries & words["auxiliaries.deontic"]:
         modality = "deontic"
     elif auxiliaries & words["auxiliaries.possible"]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from kg.extraction.arguments import conjuncts, objects, subjects
-from kg.extraction.stance_clause import Clause, is_gerund_complement, read_clause
+from kg.extraction.stance_clause import Clause, has_copula, is_gerund_complement, read_clause
 from kg.extraction.stance_holders import experiencers, light_subjects
 from kg.extraction.stance_lexicon import Predicate, is_one_of, look_up, predicate_of
 from kg.extraction.tree import children
@@ -69,6 +69,8 @@ class Climb:
     def emit_doers(self, token: Token, doers: tuple[Token, ...], clause: Clause, persist: bool) -> None:
         """The stand of those who do what the token says, unless it is only possible, prescribed or undone."""
         if token.pos_ in ("VERB", "AUX"):
+            if token.dep_ == "acl" and is_one_of(token.head, "unreal_nouns"):
+                return
             if clause.infinitive or is_gerund_complement(token):
                 self.waiting = doers
                 return
@@ -112,7 +114,10 @@ class Climb:
     def nominal_stand(self, governor: Token, clause: Clause, predicate: Predicate) -> None:
         """The stand of a noun's possessor, or of the subject of the light verb above it."""
         holders = experiencers(governor)
-        if holders and not clause.negated:
+        if has_copula(governor) and clause.modality in ("deontic", "possible", "future"):
+            self.note_modality(clause)  # "the first step must be Japan's recognition": whoever says so
+            self.consumed = False
+        elif holders and not clause.negated:
             self.emit(holders, "doer" if predicate.kind == "act" else "attitude", governor)
         elif predicate.kind != "act":
             self.emit(light_subjects(governor), "attitude", governor, 0.9)

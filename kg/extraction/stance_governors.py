@@ -51,7 +51,8 @@ class Governors(Subjects):
             self.sign = -self.sign
             self.emit(tuple(subjects(governor)), "attitude", governor, 0.8)
             return False
-        if base == "advcl" and not (predicate and (governor.pos_ == "ADJ" or predicate.kind == "demand"
+        aside = any(c.dep_ == "mark" and is_one_of(c, "temporal_marks") for c in children(token))
+        if base == "advcl" and not (predicate and (governor.pos_ == "ADJ" or (predicate.kind == "demand" and not aside)
                                                    or (predicate.kind == "judge" and has_mark(token, "as"))
                                                    or any(is_one_of(c, "complement_marks") for c in children(token)))):
             return self.adverbial()
@@ -95,7 +96,10 @@ class Governors(Subjects):
         return False
 
     def adverbial(self) -> bool:
-        """Purposes, and adverbial clauses, which are facts of their own."""
+        """Purposes, and adverbial clauses, which are facts of their own unless what they hang on is none."""
+        above = read_clause(self.token.head)
+        if above.modality in ("possible", "deontic") and self.token.tag_ == "VBG":
+            return False  # "could accept that only by recognizing"
         if self.waiting:
             if self.token.tag_ != "VBG" or any(is_one_of(c, "factual_marks") for c in children(self.token)):
                 self.release("doer", self.token, 0.8)
@@ -132,7 +136,7 @@ class Governors(Subjects):
             return True
         if base == "ccomp":
             return self.top()
-        if base == "xcomp" and not clause.negated:
+        if base == "xcomp" and not clause.negated and clause.modality not in ("possible", "deontic"):
             self.release("doer", governor, 0.6)
         return False
 
@@ -173,8 +177,9 @@ class Governors(Subjects):
         reported = finite or (below.dep_ == "acl" and has_mark(below, "that"))
         if reported and is_one_of(governor, "irrealis"):
             self.stands = [s for s in self.stands if s.top.i != below.i]
-        elif below.pos_ in ("NOUN", "PROPN") and is_one_of(governor, "irrealis") and not any(
-                c.lower_ in ("the", "this", "these") or c.dep_ == "nmod:poss" for c in children(below)):
+        elif below.pos_ in ("NOUN", "PROPN") and is_one_of(governor, "irrealis") and (
+                is_wished(below, governor) or not any(
+                    c.lower_ in ("the", "this", "these") or c.dep_ == "nmod:poss" for c in children(below))):
             self.stands = [s for s in self.stands if s.top.i != below.i]  # "requested a presence of the alliance"
         if predicate.kind in ("evaluate", "forecast"):
             if below.dep_ == "nmod" and is_one_of(governor, "harms"):  # "is a blow to the treaty"
@@ -215,6 +220,13 @@ class Governors(Subjects):
         if predicate.kind != "weak" and clause.modality not in ("possible", "deontic") and not clause.infinitive:
             self.release("likely" if predicate.kind == "raise" else "doer", governor, 0.9)
         return True
+
+
+def is_wished(noun: Token, verb: Token) -> bool:
+    """ "Demanded Japan's recognition of …": what is demanded is not done yet; "demanded an end to Japan's sanctions"
+    says nothing of the kind."""
+    found = look_up("nouns", noun)
+    return is_one_of(verb, "wishes") and found is not None and found.kind in ("attitude", "act") and noun.dep_ == "obj"
 
 
 def modifying_clauses(noun: Token) -> list[Token]:

@@ -3,7 +3,7 @@ and the nouns that weigh it ("there is no room for talks", "sees no need to nego
 
 from spacy.tokens import Token
 
-from kg.extraction.arguments import base, objects, subjects
+from kg.extraction.arguments import base, case_of, objects, subjects
 from kg.extraction.stance_clause import Clause, read_clause
 from kg.extraction.stance_climb import Climb
 from kg.extraction.stance_holders import possessors
@@ -23,7 +23,8 @@ class Subjects(Climb):
         clause = read_clause(governor)
         part = {"ADJ": "adjectives", "NOUN": "evaluative_nouns",
                 "PROPN": "evaluative_nouns"}.get(governor.pos_, "verbs")
-        predicate = look_up(part, governor)
+        phrase = governor.pos_ in ("NOUN", "PROPN") and case_of(governor)  # "are under way" is no "way"
+        predicate = None if phrase else look_up(part, governor)
         if clause.hypothetical or self.needed(governor):
             return False
         if is_existential(governor) and (is_denied(self.token) or clause.modality == "deontic") and clause.modality:
