@@ -37,12 +37,12 @@ def find_times(doc: Doc, reference: PartialDate | None) -> Iterator[TimeExpressi
 
 def _matches(text: str) -> Iterator[tuple[int, int, str, re.Match[str]]]:
     """Leftmost matches, the longest of those that start together, none overlapping."""
-    found = [(m.start(), -m.end(), rank, name, m) for rank, (name, pattern) in enumerate(time_words().patterns)
-             for m in pattern.finditer(text)]
     last = 0
-    for start, minus_end, _, name, match in sorted(found, key=lambda f: f[:3]):
+    for start in time_words().starts(text):
         if start >= last:
-            last = -minus_end
+            found = [(name, m) for name, pattern in time_words().patterns if (m := pattern.match(text, start))]
+            name, match = max(found, key=lambda f: f[1].end())  # the first of equally long ones
+            last = match.end()
             yield start, last, name, match
 
 

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Token
 
 from kg.extraction.arguments import base, case_of, objects, obliques
 from kg.extraction.event_frames import Frame, Trigger, event_words, frames
 from kg.extraction.patterns import load_lexicon
-from kg.extraction.tree import children
+from kg.extraction.tree import Word, children
 
 _Index = Mapping[str, tuple[Frame, ...]]
 
@@ -38,6 +38,17 @@ def _forms() -> Mapping[str, str]:
         stem = verb[:-1] if verb.endswith("e") else verb
         found |= dict.fromkeys((f"{stem}ed", f"{stem}ing", f"{verb}{verb[-1]}ed", f"{verb}{verb[-1]}ing"), verb)
     return found
+
+
+@lru_cache(50_000)
+def may_name_event(word: Word) -> bool:
+    """Whether ``triggers`` may find something at the word: false for most of a text."""
+    if word.pos == "VERB":
+        verbs, phrases, *_ = _by_word()
+        return bool({word.lemma, _forms().get(word.form)} & (verbs.keys() | phrases.keys()))
+    if word.pos == "NOUN":
+        return word.form in _last_words() or word.lemma in _last_words()
+    return word.pos == "PROPN" or (word.pos == "ADJ" and word.form in _by_word()[3])
 
 
 def triggers(token: Token) -> Iterator[Trigger]:

@@ -17,8 +17,8 @@ from kg.extraction.event_frames import Trigger, event_words
 from kg.extraction.event_merging import Draft, merged
 from kg.extraction.event_places import place_of
 from kg.extraction.event_status import status_of
-from kg.extraction.event_triggers import names_event, triggers
-from kg.extraction.tree import children, sentence
+from kg.extraction.event_triggers import may_name_event, names_event, triggers
+from kg.extraction.tree import children, sentence, where
 from kg.model import Context, Entity, Event, PartialDate, Statement, fact_ids
 
 _LIMIT = 45  # tokens of evidence: longer ones are cut to the trigger's own neighbourhood
@@ -35,7 +35,7 @@ def find_events(context: Context, statements: Iterable[Statement] = ()) -> Itera
 
 def _drafts(context: Context) -> Iterator[Draft]:
     met: tuple[Entity, ...] = ()
-    for token in context.doc:
+    for token in where(context.doc, may_name_event):
         for trigger in triggers(token):
             named = not trigger.frame.located and _within_name(context, token)
             if not named and fits(context, trigger) and (draft := _draft(context, trigger, met)):

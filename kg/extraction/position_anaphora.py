@@ -11,8 +11,8 @@ from spacy.tokens import Token
 from kg.extraction.position_topics import Trigger, is_predicated
 from kg.extraction.stance_clause import has_copula
 from kg.extraction.stance_climb import Stand
-from kg.extraction.stance_lexicon import is_one_of
-from kg.extraction.tree import children, sentence
+from kg.extraction.stance_lexicon import inflections, is_one_of, lexicon
+from kg.extraction.tree import Word, children, sentence_number
 from kg.model import Context
 
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such"))
@@ -38,14 +38,13 @@ class Memory:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._told: list[Told] = []
-        self._number, self._start = 0, -1
+        self._number = 0
 
     def at(self, token: Token) -> None:
         """Notes that the reader has come to the token."""
-        start, _ = sentence(token)
-        if start != self._start:
-            self._number, self._start = self._number + 1, start
-            self._told = [t for t in self._told if self._number - t.sentence <= _NOUN_REACH]
+        if self._number != (number := sentence_number(token)):
+            self._number = number
+            self._told = [t for t in self._told if number - t.sentence <= _NOUN_REACH]
 
     def tell(self, trigger: Trigger, stands: list[tuple[Stand, str]]) -> None:
         """Keeps a deed or wish with its holders; opinions and conditions are nothing to refer back to."""
@@ -71,6 +70,12 @@ class Memory:
                 continue
             return told
         return None
+
+
+def may_recall(word: Word) -> bool:
+    """Whether the word may refer back to a proposition."""
+    return (word.pos == "PRON" and word.form in _PRONOUNS) or (
+        word.pos == "NOUN" and not lexicon().words["anaphors"].isdisjoint(inflections(word)))
 
 
 def _is_definite(noun: Token) -> bool:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from kg.errors import KnowledgeError
 from kg.extraction.patterns import load_patterns
+from kg.extraction.stance_lexicon import inflections
+from kg.extraction.tree import Word
 from kg.settings import data_dir
 
 _FLAGS = ("implied", "persist", "signed", "generic", "attitude_only", "giver", "direct", "denied",
@@ -71,6 +73,7 @@ def _set(parameters: Mapping[str, Any], key: str) -> frozenset[str]:
 
 @cache
 def index() -> Mapping[str, Mapping[str, tuple[TopicRule, ...]]]:
+    """The rules by their part ("verbs", "phrases", "nouns", "adjectives", "predicates", "entity") and by its words."""
     found: dict[str, dict[str, list[TopicRule]]] = {"verbs": {}, "nouns": {}, "phrases": {}, "adjectives": {},
                                                      "predicates": {}, "entity": {}}
     for rule in rules():
@@ -91,3 +94,20 @@ def heads(part: str) -> frozenset[str]:
         return frozenset(key.split()[0] for key in keys)
     last = {key.partition(" of ")[0].split()[-1] for key in keys} | {key.split()[-1] for key in keys}
     return frozenset(word[n:] for word in last for n in range(len(word)) if not n or word[n - 1] == "-")
+
+
+@cache
+def predicate_words() -> frozenset[str]:
+    """Every word of a predicate's keys, and what follows its hyphens."""
+    words = {word for key in index()["predicates"] for word in key.split()}
+    return frozenset(word[n:] for word in words for n in range(len(word)) if not n or word[n - 1] == "-")
+
+
+@lru_cache(50_000)
+def may_trigger(word: Word) -> bool:
+    """Whether a rule may begin at the word, if it is not the head of a mention: false for most of a text."""
+    found = inflections(word)
+    if word.pos == "VERB":
+        return not heads("verbs").isdisjoint(found) or word.form in index()["predicates"]
+    return not (heads("nouns").isdisjoint(found) and predicate_words().isdisjoint(found)
+                and index()["adjectives"].keys().isdisjoint(found))

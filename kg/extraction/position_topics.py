@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.extraction.arguments import base, case_of, conjuncts, modifiers, objects, subjects
-from kg.extraction.position_rules import TopicRule, heads, index
+from kg.extraction.position_rules import TopicRule, heads, index, predicate_words
 from kg.extraction.stance_clause import has_copula, has_mark
 from kg.extraction.stance_lexicon import in_class, is_one_of, keys_of, lemmas
 from kg.extraction.tree import children
@@ -63,9 +63,9 @@ def _candidates(context: Context, token: Token) -> Iterator[Trigger]:
     yield from (Trigger(rule, token) for key in keys for rule in words["nouns"].get(key, ()))
     if token.pos_ == "ADJ":
         yield from (Trigger(rule, token) for key in lemmas(token) for rule in words["adjectives"].get(key, ()))
-    if has_copula(token) or is_predicated(token):
-        state = any(r.mention.head == token.i and context.entities[r.entity].type == "State"
-                    for r in context.references_at(token))
+    state = token.i in context.heads and any(
+        r.mention.head == token.i and context.entities[r.entity].type == "State" for r in context.references_at(token))
+    if (state or not predicate_words().isdisjoint(lemmas(token))) and (has_copula(token) or is_predicated(token)):
         keys = [*sorted(noun_keys(token), key=lambda k: (-len(k), k)), *(["<state>"] if state else [])]
         yield from (Trigger(rule, token) for key in keys for rule in words["predicates"].get(key, ()))
 

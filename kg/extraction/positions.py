@@ -8,17 +8,19 @@ and an observer's guesses about others.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from spacy.tokens import Token
 
 from kg.extraction.arguments import case_of, conjuncts, subjects
 from kg.extraction.dates import date_of
-from kg.extraction.position_anaphora import Memory
+from kg.extraction.position_anaphora import Memory, may_recall
 from kg.extraction.position_evidence import evidence, subtree
 from kg.extraction.position_factuality import exists, is_bygone, is_meant, is_rebuke, is_robbery
 from kg.extraction.position_gate import Gate
 from kg.extraction.position_holders import Holder, Holders
 from kg.extraction.position_objects import doers_of, giver_of, object_of
+from kg.extraction.position_rules import may_trigger
 from kg.extraction.position_sequence import partial
 from kg.extraction.position_topics import Trigger, is_predicated, triggers
 from kg.extraction.position_voices import Voices
@@ -26,7 +28,7 @@ from kg.extraction.stance import stance_of, stands
 from kg.extraction.stance_clause import read_clause
 from kg.extraction.stance_climb import Stand
 from kg.extraction.stance_lexicon import is_one_of, look_up
-from kg.extraction.tree import children, tokens
+from kg.extraction.tree import Word, children, where
 from kg.model import Context, Event, Position, Stance, Statement, fact_id
 
 #: Topics on which a forecast of success is a stand on progress.
@@ -58,13 +60,19 @@ def find_positions(context: Context, statements: Iterable[Statement],
     del events  # deeds are triggers of their own
     reader = _Reader(context, Holders(context, statements))
     best: dict[tuple[str, str, str], _Found] = {}
-    for token in tokens(context.doc):
+    for token in where(context.doc, _may_stand, context.heads):
         for found in reader.at(token):
             key = found.holder.key, found.topic, found.stance
             if key not in best or found.confidence > best[key].confidence + 0.05:
                 best[key] = found
     for found in sorted(best.values(), key=lambda f: (f.trigger.token.i, f.holder.key, f.topic, f.stance)):
         yield _position(context, found)
+
+
+@lru_cache(50_000)
+def _may_stand(word: Word) -> bool:
+    """Whether the word may name a proposition or refer back to one: false for most of a text."""
+    return may_trigger(word) or may_recall(word)
 
 
 class _Reader:

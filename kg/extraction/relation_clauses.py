@@ -1,7 +1,7 @@
 """What verbs, nouns and the shape of names say about claims, control, sanctions, treaties, membership and parts."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from spacy.tokens import Token
@@ -28,7 +28,7 @@ from kg.extraction.relation_arguments import (
     states,
     words,
 )
-from kg.extraction.tree import children
+from kg.extraction.tree import Word, children
 from kg.model import Context, Entity
 
 _AUTHORITIES = ("State", "Organization")
@@ -52,6 +52,12 @@ def _nouns() -> frozenset[str]:
     """Every noun that a relation may hang on."""
     return frozenset().union(*(words(predicate, name) for predicate in load_patterns("relations")
                                for name in ("nouns", "rival_nouns")))
+
+
+@lru_cache(50_000)
+def may_relate(word: Word) -> bool:
+    """Whether ``of_verb`` or ``of_noun`` may find something at the word."""
+    return (word.pos == "VERB" and word.lemma in _verbs()) or word.lemma in _nouns()
 
 
 def of_verb(context: Context, verb: Token) -> Iterator[Found]:

@@ -10,8 +10,8 @@ from spacy.tokens import Token
 
 from kg.extraction.offices import find_offices
 from kg.extraction.relation_arguments import words
-from kg.extraction.relation_clauses import of_name, of_noun, of_verb
-from kg.extraction.tree import sentence
+from kg.extraction.relation_clauses import may_relate, of_name, of_noun, of_verb
+from kg.extraction.tree import sentence, where
 from kg.model import Context, Entity, Event, Position, Relation, fact_id
 
 
@@ -31,7 +31,7 @@ def _of_clauses(context: Context) -> Iterator[Relation]:
     """Relations of verbs, nouns and names. "Rival claims" are to what was claimed before, "the sanctions" aimed at
     whom sanctions were aimed at before."""
     meant: dict[str, list[Entity]] = {"claims": [], "sanctions": []}
-    for token in context.doc:
+    for token in where(context.doc, may_relate, context.heads):
         for subjects, predicate, objects, tokens in (*of_verb(context, token), *of_noun(context, token),
                                                      *of_name(context, token)):
             things = objects

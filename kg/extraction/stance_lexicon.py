@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from kg.errors import KnowledgeError
 from kg.extraction.arguments import case_of
-from kg.extraction.tree import children
+from kg.extraction.tree import Word, children, word_of
 from kg.model import Context
 from kg.settings import data_dir
 
@@ -100,11 +100,15 @@ def noun_classes() -> tuple[Mapping[str, NounClass], frozenset[str], frozenset[s
 
 
 @lru_cache(maxsize=50_000)
-def _lemmas(lemma: str, form: str, noun: bool) -> tuple[str, ...]:
+def inflections(word: Word) -> tuple[str, ...]:
+    """The lemma, then the form and what regular inflection may have made it of: a lexicon is asked for each in
+    turn, since a lemma that the model got wrong ("supporte") would be lost otherwise."""
+    lemma, form, pos = word
     found = [lemma, form]
     if form.endswith("ied") or form.endswith("ies"):
         found.append(form[:-3] + "y")
-    for ending in ("es", "s") if noun else ("ed", "ing", "es", "s"):  # a "ruling" is no form of "rule"
+    # a "ruling" is no form of "rule"
+    for ending in ("es", "s") if pos in ("NOUN", "PROPN") else ("ed", "ing", "es", "s"):
         if form.endswith(ending) and len(form) - len(ending) > 2:
             stem = form[: -len(ending)]
             found += [stem, stem + "e"] if ending in ("ed", "ing") else [stem]
@@ -114,9 +118,8 @@ def _lemmas(lemma: str, form: str, noun: bool) -> tuple[str, ...]:
 
 
 def lemmas(token: Token) -> tuple[str, ...]:
-    """The lemma, then the form and what regular inflection may have made it of: a lexicon is asked for each in
-    turn, since a lemma that the model got wrong ("supporte") would be lost otherwise."""
-    return _lemmas(token.lemma_.lower(), token.lower_, token.pos_ in ("NOUN", "PROPN"))
+    """The token's ``inflections``."""
+    return inflections(word_of(token))
 
 
 def in_class(context: Context, token: Token, names: Iterable[str]) -> bool:

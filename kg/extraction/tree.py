@@ -4,8 +4,10 @@ spaCy makes them anew at each call, and a token's sentence takes as long as the 
 by the thousand. A Doc must not change once it was asked.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
+from itertools import compress
+from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
@@ -13,14 +15,32 @@ from spacy.tokens import Doc, Token
 _KEPT = 4
 
 
+class Word(NamedTuple):
+    """What lexicons ask of a token: lemma and form, both in lower case, and part of speech."""
+
+    lemma: str
+    form: str
+    pos: str
+
+
 def children(token: Token) -> tuple[Token, ...]:
     """The token's dependants, in text order."""
-    return _children(token.doc)[token.i]
+    return _children(token.doc).get(token.i, ())
+
+
+def word_of(token: Token) -> Word:
+    """The token as lexicons see it."""
+    return words(token.doc)[token.i]
 
 
 def sentence(token: Token) -> tuple[int, int]:
     """The sentence that the token stands in: its first token, and the one after its last."""
-    return _sentences(token.doc)[token.i]
+    return sentences(token.doc)[sentence_number(token)]
+
+
+def sentence_number(token: Token) -> int:
+    """How many sentences stand before the token's."""
+    return _numbers(token.doc)[token.i]
 
 
 @lru_cache(_KEPT)
@@ -43,9 +63,34 @@ def tokens(doc: Doc) -> tuple[Token, ...]:
 
 
 @lru_cache(_KEPT)
+def words(doc: Doc) -> list[Word]:
+    """The tokens as lexicons see them."""
+    known: dict[tuple[int, ...], Word] = {}
+    found, strings = [], doc.vocab.strings
+    for key in zip(*doc.to_array(["LEMMA", "LOWER", "POS"]).T.tolist(), strict=True):
+        word = known.get(key)
+        if word is None:
+            lemma, form, pos = (strings[part] for part in key)
+            word = known[key] = Word(lemma.lower(), form, pos)
+        found.append(word)
+    return found
+
+
+@lru_cache(_KEPT)
 def forms(doc: Doc) -> list[str]:
     """The tokens' lower-case forms."""
-    return [token.lower_ for token in _tokens(doc)]
+    return [word.form for word in words(doc)]
+
+
+def where(doc: Doc, test: Callable[[Word], bool], also: Iterable[int] = ()) -> Iterator[Token]:
+    """The tokens whose words pass the test, and those with the indices ``also``, in text order.
+
+    So that a rule looks at few of a text's tokens; a test that keeps its answers (lru_cache) is as fast as a look-up.
+    """
+    chosen = bytearray(map(test, words(doc)))
+    for i in also:
+        chosen[i] = True
+    return compress(tokens(doc), chosen)
 
 
 def among(doc: Doc, words: Container[str]) -> Iterator[Token]:
@@ -60,16 +105,16 @@ def _tokens(doc: Doc) -> tuple[Token, ...]:
 
 
 @lru_cache(_KEPT)
-def _children(doc: Doc) -> list[tuple[Token, ...]]:
+def _children(doc: Doc) -> dict[int, tuple[Token, ...]]:
     made = _tokens(doc)
-    found: list[list[Token]] = [[] for _ in made]
+    found: dict[int, list[Token]] = {}  # only of those that have any: the garbage collector looks at each list
     heads: list[int] = doc.to_array("HEAD").view("int64").tolist()  # relative to the token
     for i, offset in enumerate(heads):
         if offset:
-            found[i + offset].append(made[i])
-    return [tuple(below) for below in found]
+            found.setdefault(i + offset, []).append(made[i])
+    return {i: tuple(below) for i, below in found.items()}
 
 
 @lru_cache(_KEPT)
-def _sentences(doc: Doc) -> list[tuple[int, int]]:
-    return [(start, end) for start, end in sentences(doc) for _ in range(start, end)]
+def _numbers(doc: Doc) -> list[int]:
+    return [number for number, (start, end) in enumerate(sentences(doc)) for _ in range(start, end)]

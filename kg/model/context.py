@@ -63,6 +63,11 @@ class Context:
                 for i, rs in found.items()}
 
     @cached_property
+    def heads(self) -> frozenset[int]:
+        """The tokens that are the head of a mention."""
+        return frozenset(r.mention.head for r in self.references)
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [r.mention.start for r in self.references]
 

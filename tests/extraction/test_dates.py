@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from kg.extraction import calendar
+from kg.extraction.date_words import time_words
 from kg.extraction.dates import find_times
 from kg.model import PartialDate
 
@@ -125,3 +126,14 @@ def test_any_text(text: str) -> None:
     doc = NLP(text)
     found = list(find_times(doc, PartialDate(2016, 5, 10)))
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+def test_openers_miss_nothing() -> None:
+    """Each place where one of the patterns matches is looked at: no pattern opens with a word that is in no list."""
+    words = time_words()
+    texts = [*LINES,
+             "By end of the year, in mid-May; nineteenth-century, twentieth-century, the 1990s. Same day 1956-10-19",
+             "the following week, last spring, the day after tomorrow, subsequent years, Fall of 1993"]
+    for text in texts:
+        everywhere = {m.start() for _, pattern in words.patterns for m in pattern.finditer(text)}
+        assert everywhere <= set(words.starts(text))
