@@ -17,6 +17,7 @@ from kg.extraction.attribution_objects import (
 )
 from kg.extraction.attribution_parts import (
     after_case,
+    continues,
     has,
     is_infinitive,
     objects_of,
@@ -67,7 +68,7 @@ def _clause(view: View, found: Found) -> Bounds | None:
         clausal = child.dep_ == "ccomp" or (that and child.dep_ in (
             "csubj", "csubj:pass", "advcl", "acl", "acl:relcl", "xcomp", "dep", "parataxis", "obj", "obl"))
         clausal = clausal or (child.dep_ == "parataxis" and child.left_edge.i == found.last + 1 and _subject(child))
-        if not clausal or _inserted(view, child):
+        if not clausal or _inserted(view, child) or continues(child) or _follows_so(found.head, child):
             continue
         if start < 0:
             if has(child, "mark", "if", "whether") and view.scope == "core":
@@ -107,6 +108,12 @@ def _inserted(view: View, clause: Token) -> bool:
     doc = view.doc
     return bool(left and doc[left - 1].text == "," and right < len(doc) and doc[right].text == ","
                 and verb_at(clause) and not _subject_free(clause))
+
+
+def _follows_so(head: Token, clause: Token) -> bool:
+    """Whether the clause is a consequence: "has said it so often that …"."""
+    degrees = (c for w in children(head) for c in (w, *children(w)) if c.lower_ in ("so", "such"))
+    return clause.dep_ in ("advcl", "ccomp") and any(head.i < c.i < clause.left_edge.i for c in degrees)
 
 
 def _subject_free(clause: Token) -> bool:
@@ -157,7 +164,7 @@ def _oblique_infinitive(view: View, found: Found) -> Bounds | None:
 
 
 def _gerund(view: View, found: Found) -> Bounds | None:
-    if found.head.tag_ == "VBN" or objects_of(found):
+    if is_passive(found.head) or objects_of(found):
         return None
     for child in right_children(found.head, found.last, "xcomp", "ccomp"):
         if not is_infinitive(child) and child.lower_.endswith("ing"):

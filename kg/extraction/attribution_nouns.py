@@ -21,7 +21,7 @@ def noun_attributions(view: View, context: Context) -> Iterator[Attribution]:
     """Attributions of all reporting nouns that have both a source and a content, in text order."""
     for token in tokens(view.doc):
         found = noun_at(token)
-        if not found or not found.cue.within(view.scope):
+        if not found or not found.cue.within(view.scope) or (view.scope == "core" and _is_none(token)):
             continue
         by = _by_phrase(token)
         content = _content(view, found, by)
@@ -31,6 +31,10 @@ def noun_attributions(view: View, context: Context) -> Iterator[Attribution]:
         if subject.token is not None and _may_speak(view, subject.token):
             yield Attribution("noun", token.i, (start, token.i + 1), subject, content,
                               view.quotation_at(token.i) is not None)
+
+
+def _is_none(noun: Token) -> bool:
+    return any(c.dep_ == "det" and c.lower_ in ("no", "neither") for c in children(noun))
 
 
 def _may_speak(view: View, token: Token) -> bool:
@@ -123,7 +127,7 @@ def _content(view: View, found: Found, by: Token | None) -> Bounds | None:
         dash = _after_dash(view, noun)
         if dash is not None:
             return dash
-    return _predicated(view, noun) if "that" in frames or "inf" in frames else None
+    return _predicated(view, noun, "inf" in frames) if "that" in frames or "inf" in frames else None
 
 
 def _stretched(noun: Token, end: int) -> int:
@@ -145,16 +149,18 @@ def _after_dash(view: View, noun: Token) -> Bounds | None:
     return None
 
 
-def _predicated(view: View, noun: Token) -> Bounds | None:
+def _predicated(view: View, noun: Token, infinitive: bool) -> Bounds | None:
     """"A view among observers is that …", "their response is to call …"."""
     if not noun.dep_.startswith("nsubj"):
         return None
     verb = noun.head
     if lemma_of(verb) == "be":
-        clause = first(c for c in children(verb) if c.i > verb.i and c.dep_ in ("ccomp", "xcomp", "advcl"))
+        clause = first(c for c in children(verb) if c.i > verb.i and c.dep_ in ("ccomp", "xcomp", "advcl")
+                       and (infinitive or not any(m.lower_ == "to" and m.dep_ == "mark" for m in children(c))))
         return view.content(*edges(clause)) if clause is not None else None
     copula = first(c for c in children(verb) if c.dep_ == "cop" and c.i > noun.i)
-    mark = first(c for c in children(verb) if c.dep_ == "mark" and c.lower_ in ("that", "to") and c.i > noun.i)
+    marks = ("that", "to") if infinitive else ("that",)
+    mark = first(c for c in children(verb) if c.dep_ == "mark" and c.lower_ in marks and c.i > noun.i)
     if copula is not None and mark is not None and mark.i > copula.i:
         return view.content(mark.i, verb.right_edge.i + 1)
     return None

@@ -43,7 +43,14 @@ def predicate(view: View, found: Found) -> Bounds | None:
     complements = right_children(head, found.last, "xcomp", "ccomp", "obj", "obl:unmarked", "appos")
     predicates = [c for c in complements if not is_infinitive(c)]
     if whom is not None and whom.lower_ in words("relative"):
-        return None
+        named = head.dep_ == "acl:relcl" and head.head.i < whom.i and predicates and predicates[-1].i > head.i
+        return view.content(head.head.left_edge.i, predicates[-1].right_edge.i + 1) if named else None
+    if whom is not None and whom.lower_ == "it" and any(is_infinitive(c) for c in complements):
+        return None  # "find it hard to leave"
+    small = [c for c in predicates if c.pos_ != "VERB" and any(d.dep_ == "nsubj" for d in children(c)) and not any(
+        d.dep_ == "cop" for d in children(c))]
+    if whom is None and small:  # "thinks the critics mistaken"
+        return view.content(*edges(small[0]))
     if whom is not None and predicates and predicates[-1].i > whom.i:
         return view.content(whom.left_edge.i, predicates[-1].right_edge.i + 1)
     if predicates and is_passive(head) and predicates[0].dep_ == "xcomp":

@@ -31,6 +31,15 @@ def is_marked(token: Token, cases: set[str]) -> bool:
     return case_of(token) in cases or any(has(token, "mark", c) for c in cases)
 
 
+def continues(clause: Token) -> bool:
+    """Whether a clause after a cue goes on with what stands before it: "…, he says, and it is up to them"."""
+    first = clause.left_edge
+    while first.is_punct and first.i < clause.i and first.text != ";":
+        first = first.nbor(1)
+    before = first.nbor(-1).text if first.i else ""
+    return first.text == ";" or before == ";" or (first.dep_ == "cc" and first.lower_ in ("and", "but", "or"))
+
+
 def is_infinitive(token: Token) -> bool:
     """Whether "to" marks the verb."""
     return any(c.lower_ == "to" and c.dep_ in ("mark", "aux") for c in children(token))

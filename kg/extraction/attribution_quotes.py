@@ -7,6 +7,7 @@ quotation belongs to the cue that touches it.
 from spacy.tokens import Token
 
 from kg.extraction.attribution_lexicon import Found, verb_at, words
+from kg.extraction.attribution_parts import continues
 from kg.extraction.attribution_sources import Subject, quoting_verb
 from kg.extraction.attribution_spans import Bounds, edges, noun_phrase
 from kg.extraction.attribution_view import View
@@ -61,7 +62,7 @@ def bordering_subject(view: View, head: Token) -> Token | None:
     chunk = doc[begin:head.i]
     if begin == start or any((t.pos_ == "VERB" and t.tag_ != "VBG") or t.dep_ in ("mark", "cc") for t in chunk):
         return None
-    tops = [t for t in chunk if t.pos_ in ("NOUN", "PROPN", "PRON") and not begin <= t.head.i < head.i]
+    tops = [t for t in chunk if t.pos_ in ("NOUN", "PROPN", "PRON", "NUM") and not begin <= t.head.i < head.i]
     return tops[0] if len(tops) == 1 and doc[begin].dep_ not in ("case", "advmod") else None
 
 
@@ -80,11 +81,30 @@ def _interrupting(view: View, found: Found, subject: Subject, begin: int) -> tup
             return ("clause-around", content) if content else None
     split = any(t.head.i > found.last and t.dep_ not in ("punct", "advmod", "obl", "mark", "advcl", "cc")
                 for t in doc[max(start, begin - _NEAR):begin])
+    split |= _goes_on(view, found, begin, last)
     inserted = head.dep_ == "ccomp" and head.head.i < begin and not _own_clause(head, found.last)
     if closed and (split or inserted) and view.quotation_at(head.i) is None:
         content = view.content(start, end)
         return ("clause-around", content) if content else None
     return None
+
+
+def _goes_on(view: View, found: Found, begin: int, last: int) -> bool:
+    """Whether what follows the cue completes what stands before it, wherever the parser hung it: "It was not, she
+    said, an attack", "To say so, he argued, would do harm", "The offer stands, he says, and it is up to them"."""
+    broken = view.doc[begin - 2]
+    for clause in children(found.head):
+        if clause.i < last or clause.dep_ not in ("ccomp", "parataxis"):
+            continue
+        if continues(clause):
+            return view.doc[clause.left_edge.i].text != ";" and view.doc[clause.left_edge.i - 1].text != ";"
+        if any(c.dep_.startswith(("nsubj", "csubj", "expl")) for c in children(clause)):
+            continue
+        finite = clause.tag_ in ("VBD", "VBZ") or any(c.dep_.startswith(("aux", "cop")) for c in children(clause))
+        nominal = clause.pos_ in ("NOUN", "ADJ") and (broken.pos_ == "AUX" or broken.lower_ in ("not", "n't"))
+        if (finite and clause.dep_ == "ccomp") or (nominal and not finite):
+            return True
+    return False
 
 
 def _following(view: View, found: Found, anchor: Token, begin: int) -> tuple[str, Bounds] | None:
@@ -136,9 +156,9 @@ def _other_cue(token: Token, head: Token) -> bool:
 
 def _own_clause(head: Token, last: int) -> bool:
     """Whether the cue has its own content to the right."""
-    return any(c.i > last and (c.dep_ == "ccomp" or (c.dep_ == "xcomp" and verb_at(head) is not None
-                                                     and any(g.lower_ == "to" for g in children(c))))
-               for c in children(head))
+    return any(c.i > last and not continues(c) and (c.dep_ == "ccomp" or (
+        c.dep_ == "xcomp" and verb_at(head) is not None and any(g.lower_ == "to" for g in children(c))))
+        for c in children(head))
 
 
 def _has_subject(head: Token) -> bool:

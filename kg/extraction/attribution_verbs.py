@@ -139,6 +139,8 @@ def _may_speak(view: View, found: Found, subject: Subject, rule: str) -> bool:
         return subject.implicit and found.cue.kind in ("speech", "thought", "announcement") and rule in (
             "clause-after", "passive-infinitive", "quotation-before")
     lower = token.lower_
+    if view.scope == "core" and any(c.dep_ == "det" and c.lower_ in ("no", "neither") for c in children(token)):
+        return False
     if lower in ("it", "they", "he", "she"):
         return not (lower == "it" and _expletive(token, found.head))
     if lower in words("first-person"):
