@@ -1,0 +1,21 @@
+"""The survey of the generation that is served, made when a page first asks for it."""
+
+from kg.graph.serving.service import Service
+from kg.graph.store import GraphStore
+from kg.query.survey import Survey
+
+
+class Surveyor:
+    """Keeps one survey. A page takes it together with the store that it is of."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._kept: tuple[str, GraphStore, Survey] | None = None
+
+    @property
+    def now(self) -> tuple[GraphStore, Survey]:
+        """The store that is served now, and its survey."""
+        if self._kept is None or self._kept[0] != self._service.generation:
+            store = self._service.store
+            self._kept = self._service.generation, store, Survey(store)
+        return self._kept[1], self._kept[2]

@@ -1,0 +1,136 @@
+"""Pages that look at the graph as a whole: who stands where, what changed, and the same as JSON."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from kg.query.matrix import LINES, STANCES, matrix
+from kg.query.parameters import concepts
+from kg.query.stories import SHOWN, STORIES, counted, said, stories, surest, views
+from kg.query.survey import Survey
+from kg.web import charts
+from kg.web.filters import Asked, asked
+from kg.web.pages import Pages
+from kg.web.problems import ProblemError
+from kg.web.surveying import Surveyor
+from kg.web.turns import Turns
+
+_ON_POSITIONS = ("actor", "side", "topic", "regarding", "stance")
+
+
+class Views:
+    """The pages under ``/positions``."""
+
+    def __init__(self, pages: Pages, surveyor: Surveyor, turns: Turns) -> None:
+        self._pages, self._surveyor, self._turns = pages, surveyor, turns
+
+    async def positions(self, request: Request) -> Response:
+        """The matrix of actors by topics."""
+        given = asked(request, (), {"by": ("actor", "side"), "show": ("balance", "time")})
+
+        def make() -> dict[str, Any]:
+            _, survey = self._surveyor.now
+            found = matrix(survey, given.selection, given.given.get("by", "side") == "side", given.page)
+            return {"matrix": found, "size": LINES, "choices": choices(survey)}
+        return await self.answer(request, given, "positions.html", make, strip=charts.strip, stances=STANCES,
+                                 bars=charts.bars)
+
+    async def sentences(self, request: Request) -> Response:
+        """The positions of a cell, with their sentences."""
+        given = asked(request, _ON_POSITIONS)
+
+        def make() -> dict[str, Any]:
+            store, survey = self._surveyor.now
+            rows = sorted(given.selection.positions(survey), key=lambda row: (row.date, row.fact), reverse=True)
+            shown = rows[(given.page - 1) * SHOWN:given.page * SHOWN]
+            return {"said": said(store, survey, shown), "total": len(rows), "counts": counted(rows), "size": SHOWN,
+                    "choices": choices(survey), "words": _words(survey, given)}
+        return await self.answer(request, given, "sentences.html", make, stances=STANCES)
+
+    async def sources(self, request: Request) -> Response:
+        """One proposition as the outlets, or holders, of each side see it."""
+        given = asked(request, ("topic", "regarding"), {"by": ("outlet", "holder")})
+        if "topic" not in given.given:
+            given = asked_with(given, "topic", "transfer")
+
+        def make() -> dict[str, Any]:
+            store, survey = self._surveyor.now
+            dispute = survey.disputes.get(given.selection.dispute) or next(
+                iter(sorted(survey.disputes.values(), key=lambda d: -_articles(survey, d.id))), None)
+            if dispute is None:
+                raise ProblemError(404, "not-found", "the graph has no dispute", "build it with the knowledge tables")
+            sides = [side for side in dispute.parties if side][:4]
+            return {"views": views(store, survey, given.selection, sides, given.given.get("by") == "holder"),
+                    "dispute": dispute, "choices": choices(survey), "topics": concepts("topic"),
+                    "words": _words(survey, given)}
+        return await self.answer(request, given, "sources.html", make, stances=STANCES)
+
+    async def shifts(self, request: Request) -> Response:
+        """Who took another stance than before, then and now."""
+        return await self._stories(request, "shift")
+
+    async def disagreements(self, request: Request) -> Response:
+        """Where outlets give one holder different stances at one time."""
+        return await self._stories(request, "disagreement")
+
+    async def _stories(self, request: Request, kind: str) -> Response:
+        given = asked(request, ("actor", "side", "topic", "regarding"))
+
+        def make() -> dict[str, Any]:
+            store, survey = self._surveyor.now
+            found, total = stories(store, survey, given.selection, kind, given.page)
+            return {"stories": found, "total": total, "kind": kind, "size": STORIES, "choices": choices(survey),
+                    "words": _words(survey, given)}
+        return await self.answer(request, given, "stories.html", make, topics=concepts("topic"))
+
+    async def answer(self, request: Request, given: Asked, template: str, make: Callable[[], dict[str, Any]],
+                     **drawing: Any) -> Response:
+        """The page, or its data below ``/api``; the work is done in a turn."""
+        values = await self._turns.run(make)
+        if request.url.path.startswith("/api/"):
+            data = {name: _plain(value) for name, value in values.items() if name != "choices"}
+            return JSONResponse({"asked": dict(given.given), **data})
+        return self._pages.render(template, asked=given, **values, **drawing)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return asdict(value) if hasattr(value, "__dataclass_fields__") else value
+
+
+def choices(survey: Survey) -> dict[str, list[tuple[str, str]]]:
+    """What the filters may be: (value, words) pairs; disputes and countries that articles are about and from."""
+    told = {dispute for row in survey.articles.values() for dispute in row.disputes}
+    countries = {row.country for row in survey.articles.values() if row.country}
+    return {"dispute": [(d.id, d.label) for d in survey.disputes.values() if d.id in told],
+            "country": sorted(((c, survey.label(c)) for c in countries), key=lambda pair: pair[1])}
+
+
+def asked_with(given: Asked, name: str, value: str) -> Asked:
+    """The same request with one more parameter of ``Selection``."""
+    from dataclasses import replace
+
+    return replace(given, given={**given.given, name: value}, selection=replace(given.selection, **{name: value}))
+
+
+def _articles(survey: Survey, dispute: str) -> int:
+    return sum(dispute in row.disputes for row in survey.articles.values())
+
+
+def _words(survey: Survey, given: Asked) -> dict[str, str]:
+    """What the filters mean, for headings."""
+    names = concepts("topic")
+    told = {}
+    for name in ("actor", "side"):
+        if value := given.given.get(name):
+            told[name] = survey.label(value)
+    if topic := given.given.get("topic"):
+        told["topic"] = names[topic]
+    regarding = given.given.get("regarding", "")
+    if regarding:
+        told["regarding"] = "other matters" if regarding.startswith("!") else survey.label(regarding)
+    return told
