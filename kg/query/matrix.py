@@ -17,7 +17,7 @@ _APART = 3
 #: And only what so many positions are about, at least.
 _ENOUGH = 3
 #: Stances through time that a cell shows at most, the latest.
-_MOMENTS = 60
+_MOMENTS = 24
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,11 @@ class Cell:
     def balance(self) -> float:
         """From -1 (always against) to 1 (always for); a condition counts as half a support."""
         return (self.support + 0.5 * self.conditional - self.oppose) / self.total
+
+    @property
+    def intensity(self) -> int:
+        """From 1 (a single or a divided stand) to 4 (a clear one, often taken)."""
+        return 1 + round(3 * abs(self.balance) * min(1.0, (self.total + 1) / 6))
 
     @property
     def lean(self) -> str:

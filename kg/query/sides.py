@@ -28,8 +28,8 @@ class Sides:
 
     def of_country(self, country: str) -> str:
         """The side of an outlet's country, which is told by an ISO 3166 code or by name; "" for none that is known."""
-        named = country.strip().casefold()
-        return self.of(self.countries.get(named, "")) if named else ""
+        state = self.countries.get(country.strip().casefold(), "")
+        return self.of(state) or state
 
 
 def read_sides(store: Queryable, label: Callable[[str], str]) -> Sides:

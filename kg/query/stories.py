@@ -93,17 +93,21 @@ def views(store: GraphStore, survey: Survey, selection: Selection, sides: Sequen
           by_holder: bool = False) -> list[View]:
     """What outlets (or else holders) of each side say, then those of third and of unknown sides, side by side.
 
-    The surest of each are told, at most ``SHOWN``, in time.
+    Without sides, the two of which there is most. The surest of each are told, at most ``SHOWN``, in time.
     """
+    def own(row: PositionRow) -> str:
+        return survey.sides.of(row.holder) if by_holder else survey.articles[row.article].country
+
+    rows = list(selection.positions(survey))
+    sides = sides or [side for side, _ in Counter(filter(None, map(own, rows))).most_common(2)]
     grouped: dict[str, list[PositionRow]] = {side: [] for side in (*sides, THIRD)}
-    for row in selection.positions(survey):
-        own = survey.sides.of(row.holder) if by_holder else survey.articles[row.article].country
-        side = own if own in sides or not own else THIRD
-        grouped.setdefault(side, []).append(row)
+    for row in rows:
+        side = own(row)
+        grouped.setdefault(side if side in sides or not side else THIRD, []).append(row)
     labels = {THIRD: "third parties", "": "no state, or an unknown one"}
-    return [View(side, labels.get(side) or survey.label(side), counted(rows), len({row.article for row in rows}),
-                 said(store, survey, surest(rows)))
-            for side, rows in grouped.items()]
+    return [View(side, labels.get(side) or survey.label(side), counted(found), len({row.article for row in found}),
+                 said(store, survey, surest(found)))
+            for side, found in grouped.items()]
 
 
 def surest(rows: Iterable[PositionRow], most: int = SHOWN) -> list[PositionRow]:
@@ -113,4 +117,4 @@ def surest(rows: Iterable[PositionRow], most: int = SHOWN) -> list[PositionRow]:
 
 def counted(rows: Iterable[PositionRow]) -> Mapping[str, int]:
     """How many positions take each stance."""
-    return Counter(row.stance for row in rows)
+    return dict(Counter(row.stance for row in rows))

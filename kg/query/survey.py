@@ -121,14 +121,13 @@ class Survey:
     @cached_property
     def articles(self) -> Mapping[str, ArticleRow]:
         """The articles by id (without ``article/``)."""
-        first: dict[str, dict[str, str]] = {}
         mentions: dict[str, dict[str, int]] = {}
+        for row in explorer_rows(self._store, "lands.rq"):
+            counts = mentions.setdefault(_article(row["article"]), {})
+            counts[intern(_id(row["dispute"]).removeprefix("dispute/"))] = int(row["mentions"])
+        first: dict[str, dict[str, str]] = {}
         for row in explorer_rows(self._store, "articles.rq"):
-            ident = _article(row["article"])
-            first.setdefault(ident, row)
-            if row["dispute"]:
-                counts = mentions.setdefault(ident, {})
-                counts[intern(_id(row["dispute"]).removeprefix("dispute/"))] = int(row["mentions"])
+            first.setdefault(_article(row["article"]), row)
         return {ident: ArticleRow(ident, row["title"] or ident, row["published"], intern(row["name"]),
                                   self.sides.of_country(row["country"]), _about(mentions.get(ident, {})))
                 for ident, row in first.items()}

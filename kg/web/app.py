@@ -21,7 +21,9 @@ from kg.web.review import ReviewPages
 from kg.web.searching import Searcher
 from kg.web.shield import Shield
 from kg.web.statics import static_files
+from kg.web.surveying import Surveyor
 from kg.web.turns import Turns
+from kg.web.views import Views
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -36,6 +38,7 @@ def application(service: Service, config: Config) -> Starlette:
     graphs, searcher = GraphStoreProtocol(service, config), Searcher(service)
     turns = Turns()
     pages = Pages(service, config, searcher, turns)
+    views = Views(pages, Surveyor(service), turns)
     api = Api(service, pages, searcher, turns)
     review = ReviewPages(service, config, pages, turns)
     endpoint = Endpoint(service, config, lambda: pages.render("sparql.html", union=config.union, limits=config.limits))
@@ -49,6 +52,8 @@ def application(service: Service, config: Config) -> Starlette:
             *_routes("/data/{rest:path}", graphs, "GET", "PUT", "POST", "DELETE"),
             *_routes("/healthz", health, "GET"),
             *_routes("/", pages.front, "GET"),
+            *(route for prefix in ("", "/api") for path, handler in views.routes.items()
+              for route in _routes(prefix + path, handler, "GET")),
             *_routes("/search", pages.search, "GET"),
             *_routes("/api", api.queries, "GET"),
             *_routes("/api/queries", api.queries, "GET"),

@@ -33,6 +33,10 @@ class Asked:
         """The number of the page, from 1."""
         return int(self.given.get("page", "1"))
 
+    def get(self, name: str) -> str:
+        """A parameter, "" if it was not given."""
+        return self.given.get(name, "")
+
     def but(self, changes: Mapping[str, str], path: str = "") -> str:
         """The address of this page with some parameters changed ("" removes one), on its first page."""
         kept = {**self.given, "page": "", **changes}
@@ -45,7 +49,8 @@ class Asked:
                      self.selection).but(changes)
 
 
-def asked(request: Request, own: Collection[str] = (), more: Mapping[str, Collection[str]] | None = None) -> Asked:
+def asked(request: Request, own: Collection[str] = (), more: Mapping[str, Collection[str]] | None = None,
+          defaults: Mapping[str, str] | None = None) -> Asked:
     """What a request asks for. ``own`` are names of ``OWN``; ``more`` are a page's other parameters and their values.
 
     400 for a parameter that is unknown, there twice, or has a value that it cannot have. An empty one is not there.
@@ -60,6 +65,7 @@ def asked(request: Request, own: Collection[str] = (), more: Mapping[str, Collec
                                f"this page takes {', '.join(sorted(known))}")
         if value.strip():
             given[name] = value.strip()
+    given = {**(defaults or {}), **given}
     for name, value in given.items():
         _check(name, value, more)
     filters = {filter_: given[name] for name, filter_ in (SHARED | OWN).items()

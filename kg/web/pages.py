@@ -43,6 +43,7 @@ class Pages:
         self._templates = Environment(loader=PackageLoader("kg.web"), autoescape=True, undefined=StrictUndefined,
                                       trim_blocks=True, lstrip_blocks=True)
         self._templates.globals.update(link=address_of, version=__version__)
+        self._templates.filters |= {"one_line": _one_line, "from_word": from_word, "to_word": to_word}
         self._templates.filters["local"] = lambda iri: iri.rpartition("#")[2].rpartition("/")[2]
 
     async def front(self, request: Request) -> Response:  # noqa: ARG002
@@ -114,6 +115,22 @@ class Pages:
     def _html(self, template: str, headers: dict[str, str], **values: Any) -> Response:
         return Response(self._templates.get_template(template).render(**values), headers=headers,
                         media_type="text/html")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def from_word(text: str) -> str:
+    """What stands before a quotation, from its first whole word; a space stays at the end."""
+    kept = text.partition(" ")[2] if " " in text.strip() else text
+    return _one_line(kept) + (" " if text[-1:].isspace() else "")
+
+
+def to_word(text: str) -> str:
+    """What stands after a quotation, to its last whole word."""
+    kept = text.rpartition(" ")[0] if " " in text.strip() else text
+    return (" " if text[:1].isspace() else "") + _one_line(kept)
 
 
 def _links(url: str, iri: str) -> str:

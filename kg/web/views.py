@@ -1,6 +1,7 @@
 """Pages that look at the graph as a whole: who stands where, what changed, and the same as JSON."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -9,12 +10,11 @@ from starlette.responses import JSONResponse, Response
 
 from kg.query.matrix import LINES, STANCES, matrix
 from kg.query.parameters import concepts
-from kg.query.stories import SHOWN, STORIES, counted, said, stories, surest, views
-from kg.query.survey import Survey
+from kg.query.stories import SHOWN, STORIES, counted, said, stories, views
+from kg.query.survey import DisputeRow, Survey
 from kg.web import charts
 from kg.web.filters import Asked, asked
 from kg.web.pages import Pages
-from kg.web.problems import ProblemError
 from kg.web.surveying import Surveyor
 from kg.web.turns import Turns
 
@@ -27,13 +27,20 @@ class Views:
     def __init__(self, pages: Pages, surveyor: Surveyor, turns: Turns) -> None:
         self._pages, self._surveyor, self._turns = pages, surveyor, turns
 
+    @property
+    def routes(self) -> dict[str, Callable[[Request], Awaitable[Response]]]:
+        """Path -> handler; each also answers below ``/api``, with its data as JSON."""
+        return {"/positions": self.positions, "/positions/sentences": self.sentences,
+                "/positions/sources": self.sources, "/positions/shifts": self.shifts,
+                "/positions/disagreements": self.disagreements}
+
     async def positions(self, request: Request) -> Response:
         """The matrix of actors by topics."""
         given = asked(request, (), {"by": ("actor", "side"), "show": ("balance", "time")})
 
         def make() -> dict[str, Any]:
             _, survey = self._surveyor.now
-            found = matrix(survey, given.selection, given.given.get("by", "side") == "side", given.page)
+            found = matrix(survey, given.selection, given.get("by") != "actor", given.page)
             return {"matrix": found, "size": LINES, "choices": choices(survey)}
         return await self.answer(request, given, "positions.html", make, strip=charts.strip, stances=STANCES,
                                  bars=charts.bars)
@@ -52,20 +59,15 @@ class Views:
 
     async def sources(self, request: Request) -> Response:
         """One proposition as the outlets, or holders, of each side see it."""
-        given = asked(request, ("topic", "regarding"), {"by": ("outlet", "holder")})
-        if "topic" not in given.given:
-            given = asked_with(given, "topic", "transfer")
+        given = asked(request, ("topic", "regarding"), {"by": ("outlet", "holder")}, {"topic": "transfer"})
 
         def make() -> dict[str, Any]:
             store, survey = self._surveyor.now
-            dispute = survey.disputes.get(given.selection.dispute) or next(
-                iter(sorted(survey.disputes.values(), key=lambda d: -_articles(survey, d.id))), None)
-            if dispute is None:
-                raise ProblemError(404, "not-found", "the graph has no dispute", "build it with the knowledge tables")
-            sides = [side for side in dispute.parties if side][:4]
-            return {"views": views(store, survey, given.selection, sides, given.given.get("by") == "holder"),
-                    "dispute": dispute, "choices": choices(survey), "topics": concepts("topic"),
-                    "words": _words(survey, given)}
+            dispute = _dispute(survey, given.selection.dispute)
+            sides = [side for side in dispute.parties if side][:4] if dispute else []
+            return {"views": views(store, survey, given.selection, sides, given.get("by") == "holder"),
+                    "dispute": dispute.label if dispute else "", "choices": choices(survey),
+                    "topics": concepts("topic"), "words": _words(survey, given)}
         return await self.answer(request, given, "sources.html", make, stances=STANCES)
 
     async def shifts(self, request: Request) -> Response:
@@ -110,15 +112,12 @@ def choices(survey: Survey) -> dict[str, list[tuple[str, str]]]:
             "country": sorted(((c, survey.label(c)) for c in countries), key=lambda pair: pair[1])}
 
 
-def asked_with(given: Asked, name: str, value: str) -> Asked:
-    """The same request with one more parameter of ``Selection``."""
-    from dataclasses import replace
-
-    return replace(given, given={**given.given, name: value}, selection=replace(given.selection, **{name: value}))
-
-
-def _articles(survey: Survey, dispute: str) -> int:
-    return sum(dispute in row.disputes for row in survey.articles.values())
+def _dispute(survey: Survey, ident: str) -> DisputeRow | None:
+    """The dispute asked for, or else the one that most articles are about; None where the graph has none."""
+    if ident in survey.disputes:
+        return survey.disputes[ident]
+    told = Counter(dispute for row in survey.articles.values() for dispute in row.disputes)
+    return max(survey.disputes.values(), key=lambda d: (told[d.id], d.id), default=None)
 
 
 def _words(survey: Survey, given: Asked) -> dict[str, str]:
@@ -126,11 +125,11 @@ def _words(survey: Survey, given: Asked) -> dict[str, str]:
     names = concepts("topic")
     told = {}
     for name in ("actor", "side"):
-        if value := given.given.get(name):
+        if value := given.get(name):
             told[name] = survey.label(value)
-    if topic := given.given.get("topic"):
+    if topic := given.get("topic"):
         told["topic"] = names[topic]
-    regarding = given.given.get("regarding", "")
+    regarding = given.get("regarding")
     if regarding:
         told["regarding"] = "other matters" if regarding.startswith("!") else survey.label(regarding)
     return told

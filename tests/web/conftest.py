@@ -15,7 +15,10 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
+from kg.graph.derive import derive
 from kg.graph.store import GraphStore
+from tests.query.conftest import KNOWLEDGE, june, may, note
+from tests.web.site import hostile
 
 TOKEN = "a-token-of-the-tests"
 EX = "http://example.org/"
@@ -171,3 +174,16 @@ def served(tmp_path: Path) -> Callable[..., Any]:
         return serving(make_store(tmp_path / "store", update), tmp_path / "log", *options, token=token)
 
     return start
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A server over the small graph, with the texts of its articles."""
+    folder = tmp_path_factory.mktemp("site")
+    with GraphStore.open(folder / "store", create=True, knowledge=KNOWLEDGE) as store:
+        for facts in (may(), june(), note()):
+            store.add(facts)
+        derive(store)
+        store.update(hostile())
+    with serving(folder / "store", folder / "log", "--workers", "3") as client:
+        yield client

@@ -1,9 +1,7 @@
 """Pages and their data, search, the JSON API: over the small graph of the queries' tests, with hostile names added."""
 
-import json
 import re
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,70 +9,18 @@ from urllib.parse import quote
 
 import pytest
 import rdflib
-from lxml import html
 
-from kg.graph.derive import derive
 from kg.graph.store import GraphStore
 from kg.model import Article
 from kg.query import catalogue
 from kg.query.search import Index, folded
 from kg.reading import read_paths
 from kg.web.addresses import SUFFIXES, address_of, iri_of, split_suffix
-from tests.query.conftest import KNOWLEDGE, june, may, note
+from tests.query.conftest import KNOWLEDGE, may
 from tests.web.conftest import serving
+from tests.web.site import HTML, ID, SCRIPTS, page, words
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib.*")
-ID = "https://w3id.org/dispute-kg/id/"
-HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
-SCRIPTS = ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'-alert(1)-'", "</script><script>alert(1)",
-           "javascript:alert(1)", "{{ 7*7 }}", "{% raw %}", "<svg/onload=alert(1)>", "]]><script>alert(1)</script>",
-           "&lt;script&gt;", "\u2028alert(1)", "<!--<script>", "` onfocus=alert(1) autofocus x=`",
-           "</title><script>x()"]
-
-
-def hostile() -> str:
-    """Things whose labels, texts and IRIs are scripts."""
-    rows = []
-    for number, script in enumerate(SCRIPTS):
-        text = json.dumps(script)
-        rows.append(f"id:evil{number} a dkg:Organization ; rdfs:label {text} ; skos:altLabel {text}@en ; "
-                    f"dkg:note {text} ; owl:sameAs <javascript:alert({number})> , "
-                    f"<http://evil.example/{quote(script)}> .")
-    return f"INSERT DATA {{ GRAPH <{ID}graph/evil> {{ {' '.join(rows)} }} }}"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A server over the small graph, with the texts of its articles."""
-    folder = tmp_path_factory.mktemp("site")
-    with GraphStore.open(folder / "store", create=True, knowledge=KNOWLEDGE) as store:
-        for facts in (may(), june(), note()):
-            store.add(facts)
-        derive(store)
-        store.update(hostile())
-    with serving(folder / "store", folder / "log", "--workers", "3") as client:
-        yield client
-
-
-def page(site: Any, target: str) -> Any:
-    """The page as a tree, after a look at what holds for all pages."""
-    reply = site("GET", target, headers=HTML)
-    assert (reply.status, reply.media) == (200, "text/html"), reply.text[:300]
-    tree = html.fromstring(reply.text)
-    for script in tree.iter("script"):
-        assert script.get("type") == "application/ld+json"
-        assert "@context" in json.loads(script.text)
-    assert not tree.xpath("//@*[starts-with(name(), 'on')]")
-    assert not tree.xpath("//@style")
-    for link in tree.xpath("//a/@href | //form/@action"):
-        assert link.startswith(("/", "#", "https://", "http://")), link
-    for link in tree.xpath("//link[@rel!='canonical']/@href | //@src"):
-        assert link.startswith("/") or link == "data:,", "nothing is loaded from elsewhere"
-    return tree
-
-
-def words(tree: Any) -> str:
-    return " ".join(tree.text_content().split())
 
 
 def test_an_entity_at_its_own_address(site: Any) -> None:

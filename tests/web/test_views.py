@@ -1,0 +1,100 @@
+"""The pages that look at the graph as a whole: what they show of the small graph, their filters, and hostile ones."""
+
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from tests.web.site import HTML, SCRIPTS, page, words
+
+PATHS = ["/positions", "/positions/sentences", "/positions/sources", "/positions/shifts", "/positions/disagreements"]
+
+
+def sentences(tree: Any) -> list[str]:
+    return [words(mark) for mark in tree.xpath(".//blockquote/mark")]
+
+
+def test_the_matrix_leads_to_the_sentences_of_each_cell(site: Any) -> None:
+    tree = page(site, "/positions?by=actor")
+    cells = {link.get("aria-label"): link.get("href") for link in tree.xpath("//td/a")}
+    label = next(label for label in cells if label.startswith("Japan on transfer"))
+    assert label.endswith("1 for, 0 on a condition, 2 against")
+    found = page(site, cells[label])
+    assert "Tokyo could live with a transfer of two islands" in sentences(found)
+    assert len(found.xpath("//main//blockquote")) == 3
+    assert "North Post" in words(found)
+    for href in cells.values():
+        assert page(site, href).xpath("//main//blockquote")
+
+
+def test_a_state_stands_for_its_people(site: Any) -> None:
+    rows = {words(row.find("th")).rpartition(" ")[0]: int(words(row.find("th")).rpartition(" ")[2])
+            for row in page(site, "/positions").xpath("//tbody/tr")}
+    alone = {words(row.find("th")).rpartition(" ")[0] for row in page(site, "/positions?by=actor").xpath("//tbody/tr")}
+    assert "Shinzo Abe" in alone
+    assert rows["Japan"] == 5  # three of its own, two of Abe's
+    assert "Shinzo Abe" not in rows
+
+
+def test_a_shift_is_told_with_both_sentences(site: Any) -> None:
+    tree = page(site, "/positions/shifts?topic=treaty-basis")
+    assert sentences(tree) == ["Japan will not give up the four islands,",
+                               "Tokyo could live with a transfer of two islands"]
+    assert "▼ against → ▲ for" in words(tree)
+    assert not sentences(page(site, "/positions/shifts?topic=treaty-basis&to=2016-05"))
+
+
+def test_a_disagreement_names_both_outlets(site: Any) -> None:
+    tree = page(site, "/positions/disagreements")
+    ends = [words(end) for end in tree.xpath("//article[contains(@class, 'story')]//div[contains(@class, 'held')]")]
+    assert len(ends) == 2
+    assert {end.partition(" 2016")[0] for end in ends} == {"North Post", "South Post"}
+
+
+def test_filters_leave_out_and_let_through(site: Any) -> None:
+    for query, found in (("from=2016-06", 2), ("to=2016-05", 1), ("country=new-zealand", 1), ("country=nowhere", 0),
+                         ("certainty=0.9", 3), ("stance=support", 1), ("dispute=none", 0), ("", 3)):
+        tree = page(site, f"/positions/sentences?actor=japan&topic=transfer&{query}")
+        assert len(tree.xpath("//main//blockquote")) == found, query
+
+
+def test_one_proposition_by_source(site: Any) -> None:
+    tree = page(site, "/positions/sources?topic=transfer&by=holder")
+    columns = {words(part.find("h2")): sentences(part) for part in tree.xpath("//div[@class='sides']/section")}
+    assert len(columns["Held by Japan"]) == 3
+    assert columns["Held by Russia"] == ["Moscow would transfer Shikotan after a treaty"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_the_same_as_json(site: Any, path: str) -> None:
+    reply = site("GET", f"/api{path}")
+    assert reply.status == 200, reply.text
+    assert reply.json()["asked"] == ({"topic": "transfer"} if path.endswith("sources") else {})
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("query", ["none=1", "from=1&from=2", "from=then", "to=2016-13", "certainty=2", "certainty=nan",
+                                   "certainty=1e-1", "page=0", "page=-1", "page=x", "page=999999",
+                                   "country=" + "x" * 400, "from=%FF", "certainty=%C2%B2", "page=%C2%B2"])
+def test_what_cannot_be_is_refused(site: Any, path: str, query: str) -> None:
+    reply = site("GET", f"{path}?{query}", headers=HTML)
+    assert reply.status == 400, reply.text[:300]
+    assert reply.problem() == "parameters"
+
+
+@pytest.mark.parametrize("script", [*SCRIPTS, "../../etc/passwd", "japan> } #", "a b",
+                                    "\ud800".encode("utf-8", "surrogatepass"), "%", "\x00", "日本"])
+@pytest.mark.parametrize("name", ["dispute", "country", "actor", "side", "regarding"])
+def test_hostile_values_stay_text(site: Any, name: str, script: str | bytes) -> None:
+    target = f"/positions/sentences?{name}={quote(script)}"
+    if isinstance(script, bytes):
+        assert site("GET", target, headers=HTML).status == 400
+    elif script.strip():
+        page(site, target)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_link_of_a_page_leads_somewhere(site: Any, path: str) -> None:
+    for link in sorted(set(page(site, path).xpath("//main//a/@href"))):
+        if link.startswith("/"):
+            assert site("GET", link.partition("#")[0], headers=HTML).status == 200, link
