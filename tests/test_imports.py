@@ -15,7 +15,8 @@ FLOORS: list[set[str]] = [
     {"reading", "language", "extraction", "resolution"},
     {"graph"},
     {"query"},
-    {"analysis", "export", "web"},
+    {"analysis", "export"},
+    {"web"},
     {"build"},
     {"cli"},
 ]

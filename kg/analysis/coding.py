@@ -16,6 +16,11 @@ def coded_positions(store: Queryable) -> list[Coded]:
     two states that both uphold their own title do not agree. Of two holders with one name the second carries its id.
     In the order of dates.
     """
+    return coded_with_holders(store)[0]
+
+
+def coded_with_holders(store: Queryable) -> tuple[list[Coded], dict[str, str]]:
+    """The same, and the IRI of each actor's name."""
     labels = Labels(store)
     names: dict[str, str] = {}
     found: dict[str, Coded] = {}
@@ -26,6 +31,7 @@ def coded_positions(store: Queryable) -> list[Coded]:
             names[actor] = f"{label} ({actor.rsplit('/', 1)[-1]})" if label in names.values() else label
         concept = labels(row["topic"]).replace("-", " ")
         concept += f" ({labels(row['regarding'])})" if row["regarding"] else ""
-        coded = Coded(names[actor], concept, VALUES[stance], row["date"] or row["published"], labels(row["article"]))
-        found.setdefault(row["position"], coded)
-    return sorted(found.values(), key=lambda c: (c.when, c.text, c.actor, c.concept, c.value))
+        one = Coded(names[actor], concept, VALUES[stance], row["date"] or row["published"], labels(row["article"]))
+        found.setdefault(row["position"], one)
+    coded = sorted(found.values(), key=lambda c: (c.when, c.text, c.actor, c.concept, c.value))
+    return coded, {name: iri for iri, name in names.items()}

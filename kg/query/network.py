@@ -20,25 +20,28 @@ EDGES = {"position-edges.rq": "position", "relation-edges.rq": "relation", "even
          "territory-edges.rq": "event"}
 #: Classes of entities that are drawn. Whatever else a fact joins (a city, an unknown thing) is left out.
 KINDS = ("Person", "State", "Organization", "Territory", "Treaty", "Sanction")
-_ARTICLES = """SELECT ?article ?title ?published ?outlet {
+_ARTICLES = """SELECT ?article ?title ?published ?outlet ?country {
   ?article a dkg:Article OPTIONAL { ?article rdfs:label ?title } OPTIONAL { ?article dkg:publishedOn ?published }
-  OPTIONAL { ?article dkg:outlet/rdfs:label ?outlet } } ORDER BY ?article ?title ?published ?outlet"""
-_FACT = ("id", "date", "quote", "article", "title", "published", "outlet", "rule", "confidence")
+  OPTIONAL { ?article dkg:outlet ?paper . ?paper rdfs:label ?outlet
+             OPTIONAL { ?paper dkg:outletCountry ?country } } }
+  ORDER BY ?article ?title ?published ?outlet ?country"""
+_ABOUT = ("title", "published", "outlet", "country")
+_FACT = ("iri", "id", "date", "quote", "article", *_ABOUT, "rule", "confidence")
 
 
 def network(store: Queryable, article: str | None = None) -> "nx.MultiDiGraph[str]":
     """The network of a store, or of the facts of one article (its id).
 
     Nodes are IRIs with ``label`` and ``kind`` (a class of ``KINDS``, or Topic). Edges are keyed by kind and label and
-    have ``kind``, ``label``, ``weight`` (number of facts) and ``facts``, a list of dicts with ``id, date, quote,
-    article, title, published, outlet, rule, confidence``, in the order of the facts' IRIs.
+    have ``kind``, ``label``, ``weight`` (number of facts) and ``facts``, a list of dicts with ``iri, id, date, quote,
+    article, title, published, outlet, country, rule, confidence``, in the order of the facts' IRIs.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     labels, look = Labels(store), _Lookup(store)
     for file, kind in EDGES.items():
         for row in explorer_rows(store, file):
             row |= look.article(row["article"])
-            row["id"], row["article"] = labels(row["fact"]), labels(row["article"])
+            row["iri"], row["id"], row["article"] = row["fact"], labels(row["fact"]), labels(row["article"])
             ends = {end: look.kind(row[end]) for end in ("source", "target")}
             if not all(ends.values()) or (article is not None and row["article"] != article):
                 continue
@@ -62,12 +65,12 @@ class _Lookup:
         self._kinds: dict[str, str] = {}
         classes = {DKG[kind].value: kind for kind in KINDS}
         values = " ".join(f"<{iri}>" for iri in classes)
-        for row in _select(store, f"SELECT DISTINCT ?node ?class {{ VALUES ?class {{ {values} }} ?node a ?class }}"):
+        for row in rows_of(store, f"SELECT DISTINCT ?node ?class {{ VALUES ?class {{ {values} }} ?node a ?class }}"):
             kind = classes[row["class"]]
             self._kinds[row["node"]] = min(kind, self._kinds.get(row["node"], kind))
         self._articles: dict[str, dict[str, str]] = {}
-        for row in _select(store, _ARTICLES):
-            known = self._articles.setdefault(row["article"], dict.fromkeys(("title", "published", "outlet"), ""))
+        for row in rows_of(store, _ARTICLES):
+            known = self._articles.setdefault(row["article"], dict.fromkeys(_ABOUT, ""))
             known |= {name: known[name] or row[name] for name in known}
 
     def kind(self, iri: str) -> str:
@@ -75,21 +78,26 @@ class _Lookup:
         return self._kinds.get(iri) or ("Topic" if "/topic/" in iri else "")
 
     def article(self, iri: str) -> dict[str, str]:
-        """Title, date and outlet of an article."""
+        """Title, date, outlet and its country of an article."""
         return self._articles[iri]
 
 
 def explorer_rows(store: Queryable, file: str) -> Iterator[dict[str, str]]:
     """The rows of a query of ``queries/explorer`` as plain strings, "" for what is unbound."""
+    return rows_of(store, explorer_query(file))
+
+
+def explorer_query(file: str) -> str:
+    """The text of a query of ``queries/explorer``; its prefixes are the graph's."""
     path = data_dir("queries") / "explorer" / file
     try:
-        text = path.read_text("utf-8")
+        return path.read_text("utf-8")
     except OSError as error:
         raise KnowledgeError(f"{path} cannot be read: {error.strerror}", "is the package whole?") from error
-    return _select(store, text)
 
 
-def _select(store: Queryable, sparql: str) -> Iterator[dict[str, str]]:
+def rows_of(store: Queryable, sparql: str) -> Iterator[dict[str, str]]:
+    """The rows of a SELECT as plain strings, "" for what is unbound; prefixes of the graph need no declaration."""
     head = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes().items())
     answer = store.query(head + sparql)
     assert isinstance(answer, QuerySolutions)

@@ -1,6 +1,5 @@
 """The catalogue as a JSON API, described by OpenAPI: questions, their answers, search."""
 
-import json
 from typing import Any
 
 from starlette.requests import Request
@@ -8,18 +7,17 @@ from starlette.responses import JSONResponse, Response
 
 from kg import __version__
 from kg.graph.serving.service import Service
-from kg.query import bind, catalogue, choices
+from kg.query import catalogue, choices
 from kg.query.catalogue import THING_TYPES, CatalogueQuery
 from kg.web import bodies
 from kg.web.addresses import address_of
-from kg.web.answers import departure
+from kg.web.asking import ask
 from kg.web.negotiation import best
 from kg.web.pages import Pages
 from kg.web.problems import ProblemError
 from kg.web.searching import Searcher
 from kg.web.turns import Turns
 
-_ROWS = {"rows": "application/sparql-results+json", "boolean": None, "graph": None}
 #: Hits that a search gives at most.
 MAX_HITS = 200
 
@@ -50,11 +48,7 @@ class Api:
         missing = [p.name for p in query.parameters if p.required and p.name not in given and p.default is None]
         if html and missing:
             return self._pages.render("query.html", query=described(query), given=given, answer=None)
-        text = await self._turns.run(lambda: bind(self._service.store, query, given))
-        async with departure(request) as gone:
-            found = await self._service.query(text, _ROWS, gone=gone)
-        data = json.loads(found.path.read_bytes() if found.path else found.body)
-        found.discard()
+        data = await ask(self._service, self._turns, request, query, given)
         answer = {"query": name, "parameters": given, "generation": self._service.generation, "complete": True,
                   "columns": data["head"]["vars"], "rows": data["results"]["bindings"]}
         if html:

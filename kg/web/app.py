@@ -14,6 +14,7 @@ from kg.web.api import Api
 from kg.web.config import Config
 from kg.web.description import describe_data
 from kg.web.endpoint import Endpoint
+from kg.web.explorer import Explorer
 from kg.web.graphs import GraphStoreProtocol
 from kg.web.pages import Pages
 from kg.web.problems import ProblemError
@@ -41,6 +42,7 @@ def application(service: Service, config: Config) -> Starlette:
     views = Views(pages, Surveyor(service), turns)
     api = Api(service, pages, searcher, turns)
     review = ReviewPages(service, config, pages, turns)
+    explorer = Explorer(service, pages, turns)
     endpoint = Endpoint(service, config, lambda: pages.render("sparql.html", union=config.union, limits=config.limits))
 
     async def void(request: Request) -> Response:
@@ -62,6 +64,12 @@ def application(service: Service, config: Config) -> Starlette:
             *_routes("/review", review.queue, "GET"),
             *_routes("/review", review.post, "POST"),
             *_routes("/review/decided", review.decided, "GET"),
+            *_routes("/explore", explorer.page, "GET"),
+            *_routes("/api/explore", explorer.view, "GET"),
+            *_routes("/api/explore/node", explorer.node, "GET"),
+            *_routes("/api/explore/facts", explorer.facts, "GET"),
+            *_routes("/api/explore/measures", explorer.measures, "GET"),
+            *_routes("/api/explore/sparql", explorer.sparql, "GET"),
             *_routes("/openapi.json", api.openapi, "GET"),
             *_routes("/.well-known/void", void, "GET"),
             *_routes("/dcat", void, "GET"),

@@ -39,7 +39,7 @@ class Pages:
 
     def __init__(self, service: Service, config: Config, searcher: Searcher, turns: Turns) -> None:
         self._service, self._config, self._searcher, self._turns = service, config, searcher, turns
-        self._texts = Texts(config.articles)
+        self.texts = Texts(config.articles)
         self._templates = Environment(loader=PackageLoader("kg.web"), autoescape=True, undefined=StrictUndefined,
                                       trim_blocks=True, lstrip_blocks=True)
         self._templates.globals.update(link=address_of, version=__version__)
@@ -90,7 +90,7 @@ class Pages:
             return self._html("ontology.html", headers, path=path, terms=terms)
         if iri.startswith(_ARTICLE) and "/" not in (ident := iri.removeprefix(_ARTICLE)):
             article = await self._turns.run(lambda: made.article_page(store, unquote(ident)))
-            text, begin = await self._turns.run(lambda: self._texts.of(article))
+            text, begin = await self._turns.run(lambda: self.texts.of(article))
             return self._html("article.html", headers, page=article, path=path,
                               pieces=marked(text, begin, article) if text else [],
                               data=_script({"@type": "NewsArticle", "@id": iri, "headline": article.title}))
