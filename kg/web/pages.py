@@ -42,7 +42,7 @@ class Pages:
         self.texts = Texts(config.articles)
         self._templates = Environment(loader=PackageLoader("kg.web"), autoescape=True, undefined=StrictUndefined,
                                       trim_blocks=True, lstrip_blocks=True)
-        self._templates.globals.update(link=address_of, version=__version__)
+        self._templates.globals.update(link=address_of, version=__version__, writable=bool(config.token))
         self._templates.filters |= {"one_line": _one_line, "from_word": from_word, "to_word": to_word}
         self._templates.filters["local"] = lambda iri: iri.rpartition("#")[2].rpartition("/")[2]
 
