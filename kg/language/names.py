@@ -25,6 +25,8 @@ POSTS = frozenset(
     protector earl baron duke count coach foreign
 """)
 )
+#: Words within names that never end one.
+_INNER = frozenset(("of", "for", "and", "the", "&"))
 #: How much the other mentions of a name in the document weigh against its own scores.
 _OTHERS = 2.0
 
@@ -78,8 +80,13 @@ def best_labels(scores: NDArray[np.float32], labels: tuple[str, ...]) -> list[in
     return path[::-1]
 
 
-def names_in(forms: Sequence[str], scores: NDArray[np.float32], labels: tuple[str, ...]) -> list[Name]:
-    """The names of a sentence; posts before a person's name are cut off, and nothing is left of a post alone."""
+def names_in(
+    forms: Sequence[str], scores: NDArray[np.float32], labels: tuple[str, ...], plurals: frozenset[int] = frozenset()
+) -> list[Name]:
+    """The names of a sentence; posts before a person's name are cut off, and nothing is left of a post alone.
+
+    ``plurals`` are the words that are plural proper nouns: one of them alone is a people, no person.
+    """
     found: list[tuple[int, int, str]] = []
     for i, number in enumerate(best_labels(scores, labels)):
         label = labels[number]
@@ -88,12 +95,32 @@ def names_in(forms: Sequence[str], scores: NDArray[np.float32], labels: tuple[st
         elif label.startswith("I-"):
             found[-1] = (found[-1][0], i + 1, label[2:])
     result = []
-    for begin, end, kind in found:
+    for begin, end, kind in _whole(forms, found):
+        if kind == "PERSON" and end == begin + 1 and begin in plurals:
+            continue
         start = begin
         while kind == "PERSON" and start < end and forms[start].lower().rstrip(".") in POSTS:
             start += 1
         if start < end:
             result.append(Name(start, end, kind, _weights(scores[start:end], labels)))
+    return result
+
+
+def _whole(forms: Sequence[str], names: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The names, those mended that break off after "of": they go on with the name or the capitalized words that
+    follow ("Municipality of" "Linapacan"), or end before it."""
+    result: list[tuple[int, int, str]] = []
+    for n, (start, end, kind) in enumerate(names):
+        if result and start < result[-1][1]:
+            continue  # taken by the name before
+        if forms[end - 1].lower() in _INNER:
+            after = names[n + 1][1] if n + 1 < len(names) and names[n + 1][0] == end else end
+            while after == end and end < len(forms) and forms[end][:1].isupper():
+                after = end = end + 1
+            end = after
+        while end > start + 1 and forms[end - 1].lower() in _INNER:
+            end -= 1
+        result.append((start, end, kind))
     return result
 
 

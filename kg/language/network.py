@@ -77,6 +77,7 @@ class Network:
         self._pool: ThreadPoolExecutor | None = None
         self._pool_of = 0
         self._root_label = self.labels.deprels.index("root")
+        self._people = self.labels.xpos.index("NNPS")
         self._punctuation = self.labels.upos.index("PUNCT")
 
     def analyse(self, sentences: Sequence[Sequence[WordIn]]) -> list[Analysis]:
@@ -200,5 +201,10 @@ class Network:
             columns["script"],
             heads,
             relations,
-            names_in([form for form, _ in words], scores, self.labels.names),
+            names_in(
+                [form for form, _ in words],
+                scores,
+                self.labels.names,
+                frozenset(i for i, tag in enumerate(columns["xpos"]) if tag == self._people),
+            ),
         )

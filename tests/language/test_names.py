@@ -1,6 +1,7 @@
 """Label sequences are valid: a name begins before it goes on."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -47,3 +48,19 @@ def test_mentions_of_a_document_agree() -> None:
     assert agreed_kinds([("Etorofu", place), ("Etorofu", doubt), ("ETOROFU", place)], kinds) == ["PLACE"] * 3
     assert agreed_kinds([("Etorofu", doubt), ("Kunashir", place)], kinds) == ["PERSON", "PLACE"]
     assert agreed_kinds([], kinds) == []
+
+
+@pytest.mark.parametrize(("words", "numbers", "expected"), [
+    ("the Municipality of Bessho spoke", (0, 3, 4, 3, 0), [(1, 4)]),  # the next name is the rest of it
+    ("the Bay of Nemuro froze", (0, 3, 4, 0, 0), [(1, 4)]),  # so are capitalized words
+    ("the Bay of the south froze", (0, 3, 4, 4, 0, 0), [(1, 2)]),
+    ("Bay of", (3, 4), [(0, 1)]),
+    ("Aoki and Bessho left", (1, 0, 1, 0), [(0, 1), (2, 3)]),
+])
+def test_no_name_breaks_off_after_of(words: str, numbers: tuple[int, ...], expected: list[tuple[int, int]]) -> None:
+    assert [(n.start, n.end) for n in names_in(words.split(), scores_for(*numbers), LABELS)] == expected
+
+
+def test_a_people_is_no_person() -> None:
+    assert names_in(["Georgians", "left"], scores_for(1, 0), LABELS, frozenset((0,))) == []
+    assert len(names_in(["the", "Abes", "left"], scores_for(1, 2, 0), LABELS, frozenset((1,)))) == 1
