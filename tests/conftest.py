@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import settings
 from spacy.language import Language
 
 from kg import knowledge as domain
@@ -10,6 +11,10 @@ from kg import language
 from kg.build import facts_of
 from kg.model import Facts, Knowledge
 from kg.reading import read_text
+
+#: No example is too slow: how long something takes is for benchmarks/ to say.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 Read = Callable[..., Facts]
 
