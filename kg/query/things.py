@@ -28,10 +28,10 @@ def find_thing(store: Queryable, value: str, classes: tuple[str, ...]) -> NamedN
     that several things bear or that none does, with those that it may mean.
     """
     value = value.strip()
-    nodes = _nodes(store, classes)
     for node in _written(value, classes):
-        if node in nodes:
+        if any(_pairs(store, f"SELECT ?name ?node {{ VALUES ?node {{ {node} }} {_of(classes)} }} LIMIT 1")):
             return node
+    nodes = _nodes(store, classes)
     wanted = {value.casefold(), value.casefold().replace("-", " ")}  # "sergei-lavrov", too, is Sergei Lavrov
     for pattern in (_LABEL, _NAME, _ALIAS):
         found = sorted({node for name, node in _named(store, pattern, nodes) if name.casefold() in wanted}, key=str)
@@ -60,9 +60,13 @@ def _pairs(store: Queryable, sparql: str) -> Iterator[tuple[str, NamedNode]]:
 
 def _nodes(store: Queryable, classes: Iterable[str]) -> dict[NamedNode, str]:
     """All things of the classes, and their class."""
-    found = _pairs(store, f"SELECT ?name ?node {{ VALUES ?name {{ {' '.join(f'dkg:{c}' for c in classes)} }} "
-                          "?node a ?name }")
+    found = _pairs(store, f"SELECT DISTINCT ?name ?node {{ {_of(classes)} }}")
     return {node: name.removeprefix(DKG.iri) for name, node in found}
+
+
+def _of(classes: Iterable[str]) -> str:
+    """The pattern that says that a node is of one of the classes."""
+    return f"VALUES ?name {{ {' '.join(f'dkg:{name}' for name in classes)} }} ?node a ?name"
 
 
 def _written(value: str, classes: tuple[str, ...]) -> Iterator[NamedNode]:
