@@ -6,22 +6,26 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from kg.extraction.arguments import base
-from kg.extraction.attribution_lexicon import phrases, words
+from kg.extraction.attribution_lexicon import is_speaker, phrases, words
 from kg.extraction.attribution_sources import Subject, possessor
 from kg.extraction.attribution_spans import Bounds, edges, noun_phrase
 from kg.extraction.attribution_view import Attribution, View
 from kg.extraction.tree import among, children
 
+#: "To the minister, the deal was a mistake".
+_TO = frozenset(("to",))
 _PREPOSITIONS = {"in-noun": "in", "from-noun": "from", "by-noun": "by"}
 
 
 def phrase_attributions(view: View) -> Iterator[Attribution]:
     """Attributions of all reporting phrases, in text order."""
-    for token in among(view.doc, _prefixes().keys() | _owned_words()):
+    for token in among(view.doc, _prefixes().keys() | _owned_words() | _TO):
         for prefix in _prefixes().get(token.lower_, ()):
             if _matches(view.doc, token.i, prefix):
                 yield from _prefixed(view, token.i, token.i + len(prefix))
                 break
+        if token.lower_ in _TO:
+            yield from _experienced(view, token)
         yield from _owned(view, token)
 
 
@@ -48,11 +52,29 @@ def _prefixed(view: View, start: int, end: int) -> Iterator[Attribution]:
     noun = _nominal(view.doc, end)
     if noun is None or noun.lemma_.lower() in words("not-phrase-source"):
         return
+    if end == start + 1 and not is_speaker(noun):  # "citing costs"
+        return
     _, last = noun_phrase(noun)
     content = _rest(view, noun, start, max(last, edges(noun)[1] if edges(noun)[1] - last < 40 else last))
     if content:
         yield Attribution("phrase", start, (start, end), Subject(noun), content,
                           view.quotation_at(start) is not None)
+
+
+def _experienced(view: View, mark: Token) -> Iterator[Attribution]:
+    """"To X, the deal was a mistake": X before the clause, which says what something is."""
+    noun = mark.head
+    start, end = view.sentences.at(mark.i)
+    named = noun.pos_ == "PROPN" and noun.ent_type_ not in ("DATE", "TIME")
+    if mark.i != start or mark.dep_ != "case" or base(noun) not in ("obl", "nmod") or not (
+            named or is_speaker(noun)):
+        return
+    judged, last = noun.head, edges(noun)[1]
+    if judged.pos_ not in ("NOUN", "ADJ") or not any(c.dep_ == "cop" for c in children(judged)) or not any(
+            c.dep_ == "nsubj" and c.i >= last for c in children(judged)):
+        return
+    if content := view.content(last, end):
+        yield Attribution("experiencer", mark.i, (mark.i, mark.i + 1), Subject(noun), content)
 
 
 def _nominal(doc: Doc, start: int) -> Token | None:

@@ -84,6 +84,7 @@ def _interrupting(view: View, found: Found, subject: Subject, begin: int) -> tup
     split |= _goes_on(view, found, begin, last)
     inserted = head.dep_ == "ccomp" and head.head.i < begin and not _own_clause(head, found.last)
     if closed and (split or inserted) and view.quotation_at(head.i) is None:
+        start = next((i + 1 for i in range(begin - 1, start, -1) if doc[i].text in (":", ";")), start)
         content = view.content(start, end)
         return ("clause-around", content) if content else None
     return None

@@ -74,6 +74,8 @@ class Holders:
         words = lexicon().words
         if token.lower_ in words["first_person"]:
             return self._first_person(token)
+        if (owner := _whose(token)) is not None:
+            return self.of(owner)
         if any(c.lower_ == "whose" for c in children(token)):
             return []
         named = entities_of(self.context, token)
@@ -84,8 +86,6 @@ class Holders:
             actors = [self._actor(e) for e in named if not (thing and e.type == "Person")]
             found = [Holder(e.id, e.label) for e in actors if e is not None]
             return found or self._members(token)
-        if (owner := _whose(token)) is not None:
-            return self.of(owner)
         if is_one_of(token, "bodies"):
             states = self.states_around(token)
             if states:

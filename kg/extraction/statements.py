@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.extraction.attribution_colons import announced_attributions, colon_attributions
 from kg.extraction.attribution_lexicon import lemma_of, words
 from kg.extraction.attribution_nouns import noun_attributions
 from kg.extraction.attribution_phrases import phrase_attributions
@@ -34,7 +35,7 @@ def find_statements(context: Context, *, scope: str = "core") -> Iterator[Statem
     speaker = speaker_of_article(context)
     view = View(context.doc, scope, speaker is not None)
     found = [*verb_attributions(view), *noun_attributions(view, context), *phrase_attributions(view),
-             *turn_attributions(view, context)]
+             *colon_attributions(view), *announced_attributions(view), *turn_attributions(view, context)]
     found = _continued(view, _distinct(found))
     drafts = list(_drafts(context, found, speaker))
     ids = list(fact_ids("statement", (_key(context, a, s) for a, s in drafts)))
