@@ -92,7 +92,8 @@ class Matrix:
     periods: tuple[Period, ...]
 
 
-def matrix(survey: Survey, selection: Selection, by_side: bool = False, page: int = 1) -> Matrix:
+def matrix(survey: Survey, selection: Selection, by_side: bool = False, page: int = 1,
+           size: int = LINES) -> Matrix:
     """Actors (or sides: states with their people and bodies) by topics, the most outspoken first."""
     rows = list(selection.positions(survey))
     columns, place = _columns(survey, rows)
@@ -110,7 +111,7 @@ def matrix(survey: Survey, selection: Selection, by_side: bool = False, page: in
         tuple((topic, names.get(topic, topic), width) for topic, width in widths.items()), columns,
         tuple(Line(actor, survey.label(actor), sizes[actor],
                    tuple(cell(grouped[actor][i]) if i in grouped[actor] else None for i in range(len(columns))))
-              for actor in actors[(page - 1) * LINES:page * LINES]),
+              for actor in actors[(page - 1) * size:page * size]),
         len(actors), len(rows), unnamed, (dates[0], dates[-1]) if dates else None,
         tuple(periods((row.date, row.stance) for row in rows)))
 

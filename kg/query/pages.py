@@ -211,19 +211,6 @@ def terms(store: GraphStore) -> list[tuple[str, tuple[Value, ...], str, str]]:
              row.get("definition", "")) for row in rows if row.get("t")]
 
 
-def front(store: GraphStore) -> dict[str, list[Value]]:
-    """What the start page lists: disputes, topics, the most mentioned, articles."""
-    queries = {
-        "disputes": "SELECT DISTINCT ?x ?label { ?x a dkg:Dispute OPTIONAL { ?x rdfs:label ?label } } ORDER BY ?label",
-        "topics": "SELECT ?x { ?p a dkg:Position ; dkg:topic ?x } GROUP BY ?x ORDER BY DESC(COUNT(?p)) ?x",
-        "things": "SELECT ?x { ?a dkg:entity ?x ; dkg:mention ?m } GROUP BY ?x ORDER BY DESC(COUNT(?m)) ?x LIMIT 30",
-        "articles": "SELECT DISTINCT ?x ?label ?date { ?x a dkg:Article ; rdfs:label ?label OPTIONAL "
-                    "{ ?x dkg:publishedOn ?date } } ORDER BY DESC(?date) ?x LIMIT 200"}
-    labels = Labels(store)
-    return {name: [Value(" · ".join(filter(None, (row.get("date"), row.get("label") or labels(row["x"])))), row["x"])
-                   for row in _rows(store, query) if row.get("x")] for name, query in queries.items()}
-
-
 def searchable(store: GraphStore) -> Iterator[tuple[str, str, str]]:
     """What is searched: IRI, kind of text (label, name, alias, sentence), text."""
     for kind, query in (

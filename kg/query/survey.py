@@ -100,6 +100,10 @@ class Survey:
         except ValueError:  # somebody's own text, which is no part of an IRI
             return ident
 
+    def id_of(self, iri: str) -> str:
+        """The id of a thing's IRI; "" for somebody else's."""
+        return _id(iri) if iri.startswith(settings.BASE) else ""
+
     @cached_property
     def sides(self) -> Sides:
         """Whom each actor belongs to."""

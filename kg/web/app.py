@@ -53,7 +53,7 @@ def application(service: Service, config: Config) -> Starlette:
             *_routes("/data", graphs, "GET", "PUT", "POST", "DELETE"),
             *_routes("/data/{rest:path}", graphs, "GET", "PUT", "POST", "DELETE"),
             *_routes("/healthz", health, "GET"),
-            *_routes("/", pages.front, "GET"),
+            *_routes("/", views.home, "GET"),
             *(route for prefix in ("", "/api") for path, handler in views.routes.items()
               for route in _routes(prefix + path, handler, "GET")),
             *_routes("/search", pages.search, "GET"),

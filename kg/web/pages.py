@@ -43,14 +43,8 @@ class Pages:
         self._templates = Environment(loader=PackageLoader("kg.web"), autoescape=True, undefined=StrictUndefined,
                                       trim_blocks=True, lstrip_blocks=True)
         self._templates.globals.update(link=address_of, version=__version__, writable=bool(config.token))
-        self._templates.filters |= {"one_line": _one_line, "from_word": from_word, "to_word": to_word}
+        self._templates.filters |= {"one_line": _one_line, "from_word": from_word, "to_word": to_word, "day": day}
         self._templates.filters["local"] = lambda iri: iri.rpartition("#")[2].rpartition("/")[2]
-
-    async def front(self, request: Request) -> Response:  # noqa: ARG002
-        """The start page."""
-        store = self._service.store
-        lists, counts = await self._turns.run(lambda: (made.front(store), store.counts()))
-        return self._html("front.html", {}, lists=lists, counts=counts)
 
     async def search(self, request: Request) -> Response:
         """What a question finds."""
@@ -131,6 +125,16 @@ def to_word(text: str) -> str:
     """What stands after a quotation, to its last whole word."""
     kept = text.rpartition(" ")[0] if " " in text.strip() else text
     return (" " if text[:1].isspace() else "") + _one_line(kept)
+
+
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+           "November", "December")
+
+
+def day(date: str) -> str:
+    """A date without its year: "6 May", "May", or ""."""
+    parts = date.split("-")[1:]
+    return " ".join([str(int(part)) for part in parts[1:]] + [_MONTHS[int(part) - 1] for part in parts[:1]])
 
 
 def _links(url: str, iri: str) -> str:

@@ -2,6 +2,7 @@
 
 from kg.graph.serving.service import Service
 from kg.graph.store import GraphStore
+from kg.query.home import Home, home
 from kg.query.survey import Survey
 
 
@@ -11,6 +12,7 @@ class Surveyor:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._kept: tuple[str, GraphStore, Survey] | None = None
+        self._home: tuple[Survey, Home] | None = None
 
     @property
     def now(self) -> tuple[GraphStore, Survey]:
@@ -19,3 +21,10 @@ class Surveyor:
             store = self._service.store
             self._kept = self._service.generation, store, Survey(store)
         return self._kept[1], self._kept[2]
+
+    def home(self) -> Home:
+        """What the start page tells, made once a generation."""
+        store, survey = self.now
+        if self._home is None or self._home[0] is not survey:
+            self._home = survey, home(store, survey)
+        return self._home[1]

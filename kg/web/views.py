@@ -8,8 +8,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from kg.query.chronicle import ENTRIES, STATEMENT, chronicle
 from kg.query.matrix import LINES, STANCES, matrix
 from kg.query.parameters import concepts
+from kg.query.selection import Selection
 from kg.query.stories import SHOWN, STORIES, counted, said, stories, views
 from kg.query.survey import DisputeRow, Survey
 from kg.web import charts
@@ -22,7 +24,7 @@ _ON_POSITIONS = ("actor", "side", "topic", "regarding", "stance")
 
 
 class Views:
-    """The pages under ``/positions``."""
+    """The start page, the pages under ``/positions``, and the timeline."""
 
     def __init__(self, pages: Pages, surveyor: Surveyor, turns: Turns) -> None:
         self._pages, self._surveyor, self._turns = pages, surveyor, turns
@@ -32,7 +34,13 @@ class Views:
         """Path -> handler; each also answers below ``/api``, with its data as JSON."""
         return {"/positions": self.positions, "/positions/sentences": self.sentences,
                 "/positions/sources": self.sources, "/positions/shifts": self.shifts,
-                "/positions/disagreements": self.disagreements}
+                "/positions/disagreements": self.disagreements, "/timeline": self.timeline}
+
+    async def home(self, request: Request) -> Response:  # noqa: ARG002
+        """The start page."""
+        found = await self._turns.run(self._surveyor.home)
+        return self._pages.render("front.html", home=found, asked=Asked("/", {}, Selection()), bars=charts.bars,
+                                  stances=STANCES)
 
     async def positions(self, request: Request) -> Response:
         """The matrix of actors by topics."""
@@ -77,6 +85,19 @@ class Views:
     async def disagreements(self, request: Request) -> Response:
         """Where outlets give one holder different stances at one time."""
         return await self._stories(request, "disagreement")
+
+    async def timeline(self, request: Request) -> Response:
+        """Events, or statements, in time."""
+        types = {**concepts("event-type"), STATEMENT: "statements"}
+        given = asked(request, ("actor", "side", "type", "place", "status"),
+                      {"order": ("old", "new"), "type": tuple(types)})
+
+        def make() -> dict[str, Any]:
+            store, survey = self._surveyor.now
+            newest = given.get("order") == "new"
+            return {"chronicle": chronicle(store, survey, given.selection, given.page, newest), "size": ENTRIES,
+                    "choices": choices(survey)}
+        return await self.answer(request, given, "timeline.html", make, types=list(types.items()))
 
     async def _stories(self, request: Request, kind: str) -> Response:
         given = asked(request, ("actor", "side", "topic", "regarding"))

@@ -5,9 +5,11 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.query.conftest import june, may
 from tests.web.site import HTML, SCRIPTS, page, words
 
-PATHS = ["/positions", "/positions/sentences", "/positions/sources", "/positions/shifts", "/positions/disagreements"]
+PATHS = ["/positions", "/positions/sentences", "/positions/sources", "/positions/shifts", "/positions/disagreements",
+         "/timeline"]
 
 
 def sentences(tree: Any) -> list[str]:
@@ -63,6 +65,43 @@ def test_one_proposition_by_source(site: Any) -> None:
     columns = {words(part.find("h2")): sentences(part) for part in tree.xpath("//div[@class='sides']/section")}
     assert len(columns["Held by Japan"]) == 3
     assert columns["Held by Russia"] == ["Moscow would transfer Shikotan after a treaty"]
+
+
+def test_an_event_of_several_articles_comes_once(site: Any) -> None:
+    tree = page(site, "/timeline?from=2016-05-06&to=2016-05-06")
+    entry, = tree.xpath("//li[contains(@class, 'entry')]")
+    assert "meeting Vladimir Putin, Shinzo Abe in Sochi 2 articles" in words(entry)
+    assert set(sentences(tree)) == {"Shinzo Abe met Vladimir Putin in Sochi on Friday",
+                                    "Shinzo Abe and Vladimir Putin met in Sochi on May 6"}
+    assert words(entry.find("time")) == "6 May"
+
+
+def test_the_timeline_is_filtered(site: Any) -> None:
+    def kinds(query: str) -> list[str]:
+        return [words(link) for link in page(site, f"/timeline?{query}").xpath("//a[contains(@class, 'type')]")]
+
+    assert kinds("")[0] == "meeting"  # those without a date are at the end
+    assert set(kinds("")[1:]) == {"military act", "proposal", "call"}
+    assert kinds("status=planned") == ["call"]
+    assert kinds("place=kunashiri") == ["military act"]
+    assert kinds("actor=sergey-lavrov") == ["proposal"]
+    assert set(kinds("type=statement")) == {"statement"}
+    assert kinds("from=1990&to=1999") == []
+    assert site("GET", "/timeline?type=party").status == 400
+
+
+def test_marks_of_the_timeline_lead_to_their_events(site: Any) -> None:
+    for link in page(site, "/timeline").xpath("//figure//a/@href"):
+        assert page(site, link).xpath("//li[contains(@class, 'entry')]")
+
+
+def test_the_start_page_tells_what_is_striking(site: Any) -> None:
+    tree = page(site, "/")
+    text = words(tree)
+    assert "3 articles from 2016 to 2016" in text
+    assert "Tokyo opposes a transfer" in text  # a disagreement
+    assert {words(link) for link in tree.xpath("//ul[@class='latest']//a[contains(@href, '/article/')]")} \
+        >= {may().article.title, june().article.title}
 
 
 @pytest.mark.parametrize("path", PATHS)
