@@ -10,22 +10,26 @@ def is_future(token: Token) -> bool:
     """Whether the clause that the token stands in speaks of the future: by auxiliaries, verbs and words of planning,
     or by the present tense of a verb of the calendar ("the summit opens on Friday")."""
     data = time_words().data
-    current = token
+    current = below = token
     for _ in range(6):
         auxiliaries = [c for c in children(current) if c.dep_.startswith("aux") or c.dep_ == "cop"]
         if any(c.lower_ in data["future_auxiliaries"] for c in auxiliaries):
             return True
         if any(c.lower_ in data["future_words"] for c in children(current) if c.dep_ == "amod"):
             return True
-        if current is not token and current.lemma_.lower() in data["future_verbs"]:
-            return True
+        if current.dep_ == "acl" and current.tag_ != "VBG" and any(c.lower_ == "to" for c in children(current)) and any(
+                c.lower_ == "be" for c in children(current)):
+            return True  # "a referendum to be held in May"
+        if current is not token and current.lemma_.lower() in data["future_verbs"] and not (
+                below.dep_.startswith(("obl", "advmod")) and current.tag_ == "VBD"):
+            return True  # but "on Tuesday Japan proposed" tells when it did
         if _is_present(current, auxiliaries):
             return True
         above = current.head
         if current.dep_ in ("root", "ROOT", "ccomp", "parataxis") or above is current or (
                 current.dep_ == "advcl" and above.lemma_.lower() not in data["future_verbs"]):
             return False
-        current = above
+        below, current = current, above
     return False
 
 

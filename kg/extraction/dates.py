@@ -14,6 +14,13 @@ from kg.extraction.date_words import time_words
 from kg.extraction.tree import sentence, text_of
 from kg.model import Context, PartialDate, TimeExpression
 
+_Match = tuple[int, int, str, re.Match[str]]
+#: Kinds of expression that can head a part of a text, and what stands around a heading on its line.
+_HEADINGS = frozenset(("iso", "month-day", "day-month", "month-year", "season-year", "year-range", "year", "month"))
+_BEFORE = re.compile(r"(?:^|\n)[\s*_#>•·–—-]*\Z")
+_LABELS = frozenset((":", "–", "—"))
+_AFTER = re.compile(r"[\s*_)\]]*(?:$|\n|[:–—]|-\s)")
+
 
 def add_times(context: Context) -> Context:
     """The context with its time expressions, in text order."""
@@ -23,19 +30,30 @@ def add_times(context: Context) -> Context:
 def find_times(doc: Doc, reference: PartialDate | None) -> Iterator[TimeExpression]:
     """Time expressions of the Doc in text order, without overlap; ``reference`` is the article's date."""
     resolver = Resolver(doc, reference)
-    for start, end, name, match in _matches(text_of(doc)):
+    matches = list(_matches(text_of(doc)))
+    headings = _headings(text_of(doc), matches)
+    for start, end, name, match in matches:
         tokens = doc.char_span(start, end, alignment_mode="expand")
         if tokens is None or (name == "year" and not _is_year(doc, tokens.start)):
             continue
         if name == "month" and match["month"] in ("May", "March", "MAY", "MARCH") and tokens.root.pos_ != "PROPN":
             continue
         value, until = resolver.resolve(name, match, tokens.root)
-        found = TimeExpression(tokens.start, tokens.end, tokens.root.i, value, until, f"time/{name}")
+        heading = start in headings and value is not None
+        found = TimeExpression(tokens.start, tokens.end, tokens.root.i, value, until, f"time/{name}", heading)
         resolver.note(found)
         yield found
 
 
-def _matches(text: str) -> Iterator[tuple[int, int, str, re.Match[str]]]:
+def _headings(text: str, matches: list[_Match]) -> set[int]:
+    """Starts of the dates that stand alone on a line, or before a colon or dash at its beginning; of one alone none:
+    that is a dateline, and tells nothing of what happened."""
+    found = {start for start, end, name, _ in matches if name in _HEADINGS and _BEFORE.search(
+        text, max(0, start - 8), start) and _AFTER.match(text, end)}
+    return found if len(found) > 1 else set()
+
+
+def _matches(text: str) -> Iterator[_Match]:
     """Leftmost matches, the longest of those that start together, none overlapping."""
     last = 0
     for start in time_words().starts(text):
@@ -52,6 +70,8 @@ def _is_year(doc: Doc, i: int) -> bool:
     before = doc[i - 1].lower_ if i else ""
     if before in time_words().data["year_after"] or (i and doc[i - 1].is_punct and token.is_sent_start):
         return True
+    if (token.is_sent_start or before.startswith("\n")) and i + 1 < len(doc) and doc[i + 1].text in _LABELS:
+        return True  # "1971: Seabees land"
     if token.is_sent_start and i + 1 < len(doc) and doc[i + 1].text == ",":
         return True
     return token.dep_ in ("nummod", "nmod", "compound", "amod", "nmod:unmarked") and token.head.i > i and (
@@ -72,7 +92,10 @@ def _times_in(context: Context, start: int, end: int) -> Iterator[TimeExpression
 
 
 def _counts_from(doc: Doc, time: TimeExpression, token: Token) -> bool:
-    """Whether the time is counted from what the token names: "two days before his arrival" is no date of it."""
+    """Whether the time is counted from what the token names, or ends it: "two days before his arrival" and
+    "prolonged until May" are no dates of it."""
+    if time.start and doc[time.start - 1].lower_ in time_words().data["until"]:
+        return True
     way = doc[time.end - 1]
     return way.lower_ in time_words().data["before_what"] and way.dep_ in ("case", "mark") and way.head.i == token.i
 

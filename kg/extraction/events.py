@@ -4,6 +4,7 @@ A trigger (verb, phrase or noun of a frame) collects its arguments from the tree
 says how. Questions, denials and negated events give nothing.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -11,17 +12,15 @@ from spacy.tokens import Token
 
 from kg.extraction.arguments import entities_of, is_negated, obliques
 from kg.extraction.date_tense import is_future
-from kg.extraction.dates import date_of
 from kg.extraction.event_arguments import fits, groups, participants, state_of_clause
+from kg.extraction.event_dates import EVIDENCE, date_of_event
 from kg.extraction.event_frames import Trigger, event_words
 from kg.extraction.event_merging import Draft, merged
 from kg.extraction.event_places import place_of
 from kg.extraction.event_status import status_of
-from kg.extraction.event_triggers import may_name_event, names_event, triggers
+from kg.extraction.event_triggers import may_name_event, triggers
 from kg.extraction.tree import children, sentence, where
 from kg.model import Context, Entity, Event, PartialDate, Statement, fact_ids
-
-_LIMIT = 45  # tokens of evidence: longer ones are cut to the trigger's own neighbourhood
 
 
 def find_events(context: Context, statements: Iterable[Statement] = ()) -> Iterator[Event]:
@@ -35,10 +34,15 @@ def find_events(context: Context, statements: Iterable[Statement] = ()) -> Itera
 
 def _drafts(context: Context) -> Iterator[Draft]:
     met: tuple[Entity, ...] = ()
+    section: PartialDate | None = None
+    headings = deque((t.start, t.value) for t in context.times if t.heading)
     for token in where(context.doc, may_name_event):
+        while headings and headings[0][0] <= token.i:
+            section = headings.popleft()[1]
         for trigger in triggers(token):
             named = not trigger.frame.located and _within_name(context, token)
-            if not named and fits(context, trigger) and (draft := _draft(context, trigger, met)):
+            if not named and fits(context, trigger) and (
+                    draft := _draft(context, trigger, met, section)):
                 if draft.trigger.frame.type == "meeting":
                     met = draft.participants
                 yield draft
@@ -52,7 +56,7 @@ def _within_name(context: Context, token: Token) -> bool:
         for r in context.references_at(token))
 
 
-def _draft(context: Context, trigger: Trigger, met: tuple[Entity, ...] = ()) -> Draft | None:
+def _draft(context: Context, trigger: Trigger, met: tuple[Entity, ...], section: PartialDate | None) -> Draft | None:
     token, frame = trigger.token, trigger.frame
     status = status_of(token)
     if status is None or (trigger.noun is not None and is_negated(trigger.noun)):
@@ -81,18 +85,20 @@ def _draft(context: Context, trigger: Trigger, met: tuple[Entity, ...] = ()) -> 
         return None
     if frame.land_only and place_token is not None and not _others_land(context, place_token, actors, place):
         return None
-    date, when = _date(context, trigger)
+    date, when = date_of_event(context, trigger)
+    if date is None and status == "happened" and not is_future(token):
+        date = section
     if status == "happened" and date and context.article.date and date.first > context.article.date.last:
         status = "planned"
     others = tuple(groups(context, trigger))
     if not actors and not place and not date and not others:
         return None
-    tokens = [token.i, *(i for _, i in unique.values())]
-    tokens += [trigger.noun.i] if trigger.noun else []
-    tokens += [place_token.i] if place_token else []
+    said = [token.i, *(i for _, i in unique.values())]
+    said += [trigger.noun.i] if trigger.noun else []
+    said += [place_token.i] if place_token else []
     named = place_token is not None and place is None and frame.land_only
     label = context.doc[place_token.left_edge.i : place_token.i + 1].text if named and place_token else None
-    return Draft(trigger, actors, place, date, status, tuple(tokens + when), others, label)
+    return Draft(trigger, actors, place, date, status, tuple(said + when), others, label)
 
 
 def _kind(context: Context, entity: Entity) -> str:
@@ -109,34 +115,10 @@ def _others_land(context: Context, place: Token, actors: tuple[Entity, ...], kno
         c.lower_ in ("the", "these", "those", "this", "both") for c in children(place))
 
 
-def _date(context: Context, trigger: Trigger) -> tuple[PartialDate | None, list[int]]:
-    """The event's date and the tokens that say it: on the trigger, on its noun, or on the verb above a noun."""
-    anchors = [trigger.token] + ([trigger.noun] if trigger.noun is not None else [])
-    head = trigger.token.head
-    if trigger.token.dep_ in ("nsubj", "nsubj:pass") or (trigger.token.pos_ != "VERB" and head.pos_ == "VERB"):
-        anchors.append(head)
-    if trigger.token.dep_ == "conj" and trigger.token.pos_ == "VERB":  # "In 2006 X arrested and deported thousands"
-        anchors.append(head)
-    if trigger.token.dep_ == "acl" and head.head.lemma_ == "become":  # "In 1991 X became the first leader to visit"
-        anchors.append(head.head)
-    anchors[1:1] = [c for c in children(trigger.token) if c.dep_ == "acl" and c.tag_ == "VBN"]  # "talks, held in May"
-    inner = {t.i for t in anchors}
-
-    def barrier(token: Token) -> bool:  # "after the seizure of Crimea in 2014": the year belongs to the seizure
-        return token.i not in inner and names_event(token)
-
-    for anchor in anchors:
-        if date := date_of(context, anchor, barrier):
-            start, end = sentence(anchor)
-            heads = [t.head for t in context.times if t.value == date and start <= t.head < end]
-            return date, [h for h in heads if abs(h - anchor.i) < _LIMIT][:1]
-    return None, []
-
-
 def _event(context: Context, draft: Draft) -> Event:
     token = draft.trigger.token
     start, end = sentence(token)
-    inside = [i for i in draft.tokens if start <= i < end and abs(i - token.i) <= _LIMIT]
+    inside = [i for i in draft.tokens if start <= i < end and abs(i - token.i) <= EVIDENCE]
     evidence = context.span(min(inside), max(inside) + 1)
     actors: tuple[str, ...] = tuple(e.id for e in draft.participants)
     confidence = 0.8 if draft.status == "happened" and not is_future(token) else 0.6

@@ -23,7 +23,8 @@ if TYPE_CHECKING:  # asking a store reads no text, and spaCy takes a second to i
 class TimeExpression:
     """Tokens ``start:end`` (end exclusive) that name a time, resolved against the article's date.
 
-    ``value`` is None where the text is too vague ("recent months"); ``until`` ends a range.
+    ``value`` is None where the text is too vague ("recent months"); ``until`` ends a range; a ``heading`` is the day
+    or year under which a live blog or chronology tells what follows.
     """
 
     start: int
@@ -32,6 +33,7 @@ class TimeExpression:
     value: PartialDate | None
     until: PartialDate | None = None
     rule: str = ""
+    heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,3 +81,33 @@ def test_groups_without_a_name_keep_their_words(facts_in: Read) -> None:
     [event] = facts_in("Hong Kong activists landed on the Senkaku Islands in August 2012.").events
     assert event.participant_labels == ("Hong Kong activists",)
     assert event.place == "senkaku-islands"
+
+
+def test_a_chronology_dates_what_stands_under_its_years(facts_in: Read) -> None:
+    text = ("1965: London detaches the Chagos Islands from Mauritius.\n\n1 April 2010: Britain proclaims a marine "
+            "reserve. Mauritius takes Britain to arbitration that December.\n\n2019: The International Court of "
+            "Justice rules against Britain.")
+    assert {(e.type, str(e.date)) for e in facts_in(text).events} == {
+        ("annexation", "1965"), ("legal", "2010-04-01"), ("legal", "2010-12"), ("legal", "2019")}
+
+
+def test_a_live_blog_counts_from_the_day_of_its_heading(facts_in: Read) -> None:
+    text = ("6 May\n\nShinzo Abe has met Vladimir Putin in Sochi.\n\n5 May\n\nSergey Lavrov flew to Sochi yesterday. "
+            "Russia will open a drill off Etorofu in June.")
+    assert {(e.type, str(e.date)) for e in facts_in(text).events} == {
+        ("meeting", "2016-05-06"), ("visit", "2016-05-04"), ("military", "2016-06")}
+
+
+def test_a_single_date_at_the_top_dates_nothing(facts_in: Read) -> None:
+    [event] = facts_in("6 May 2016\n\nShinzo Abe met Vladimir Putin in Sochi.").events
+    assert event.date is None
+
+
+@pytest.mark.parametrize(("text", "date"), [
+    ("Argentina tore up the pact on Thursday, drawing a rebuke from Britain.", "2016-05-05"),
+    ("On Friday, when Indian and Pakistani forces clashed in Kashmir, ten people died.", "2016-05-06"),
+    ("Beijing was accused on Thursday of stoking tension by its deployment of missiles on Woody Island.", "None"),
+    ("The sanctions imposed by Japan on Russia were prolonged until June 2017.", "None"),
+])
+def test_dates_of_clauses_that_go_together(text: str, date: str, facts_in: Read) -> None:
+    assert {str(e.date) for e in facts_in(text).events if e.type in ("protest", "military", "sanction")} == {date}
