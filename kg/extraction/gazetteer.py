@@ -9,11 +9,12 @@ most as many candidates as there are lengths of names that begin with its piece.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from kg.extraction.tree import tokens
+from kg.extraction.tree import Word, each
 from kg.knowledge.spelling import fold, skeleton, split
 from kg.model import Entry, Knowledge, Name
 from kg.model.knowledge import once
@@ -32,31 +33,52 @@ class Match:
     variant: bool = False
 
 
-class _Piece(NamedTuple):  # made for every word of a text
+class _Piece(NamedTuple):
     norm: str
     text: str
-    token: int
     first: bool
     last: bool
 
 
-def _pieces(doc: Doc, start: int, end: int) -> list[_Piece]:
-    """All pieces; a paragraph's end and a spaced dash give a piece that no name has."""
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The pieces of a stretch of text, their folded texts, and the tokens that they belong to."""
+
+    pieces: list[_Piece]
+    norms: list[str]
+    tokens: list[int]
+
+
+@lru_cache(1 << 16)
+def _pieces_of(word: Word) -> tuple[_Piece, ...]:
+    """The pieces of a token; a paragraph's end is one that no name has."""
+    if word.text.isspace():
+        return (_Piece("\n", "\n", True, True),) if "\n\n" in word.text else ()
+    parts = split(word.text)
+    return tuple(_Piece(fold(p), p, n == 0, n == len(parts) - 1) for n, p in enumerate(parts))
+
+
+def _run(doc: Doc, start: int, end: int) -> _Run:
+    """All pieces; a spaced dash gives one that no name has, too."""
     found: list[_Piece] = []
-    for token in tokens(doc)[start:end]:
-        if token.is_space:
-            if "\n\n" in token.text:
-                found.append(_Piece("\n", "\n", token.i, True, True))
-            continue
-        parts = split(token.text)
-        if not parts and (len(token.text) > 1 or token.text == "." or _is_spaced(token)):
-            parts = (token.text,)
-        found.extend(_Piece(fold(p), p, token.i, n == 0, n == len(parts) - 1) for n, p in enumerate(parts))
-    return found
+    owners: list[int] = []
+    for i, pieces in enumerate(_pieces(doc)[start:end], start):
+        for piece in pieces or _mark(doc[i]):
+            found.append(piece)
+            owners.append(i)
+    return _Run(found, [piece.norm for piece in found], owners)
 
 
-def _is_spaced(token: Token) -> bool:
-    return bool(token.whitespace_ and token.i and token.nbor(-1).whitespace_)
+@lru_cache(1)
+def _pieces(doc: Doc) -> list[tuple[_Piece, ...]]:
+    return each(doc, _pieces_of)
+
+
+def _mark(token: Token) -> tuple[_Piece, ...]:
+    """The piece of a token without letters or digits: none for a mark that joins two words."""
+    text = token.text
+    spaced = token.whitespace_ and token.i and token.nbor(-1).whitespace_
+    return (_Piece(text, text, True, True),) if not token.is_space and (len(text) > 1 or text == "." or spaced) else ()
 
 
 def _cased(name: str, text: str, first: bool) -> bool:
@@ -75,6 +97,7 @@ class Gazetteer:
         self._names: dict[tuple[str, ...], list[tuple[Entry, Name, tuple[str, ...]]]] = {}
         self._skeletons: dict[tuple[str, ...], list[tuple[Entry, Name]]] = {}
         lengths: dict[str, set[int]] = {}
+        bone_lengths: dict[str, set[int]] = {}
         for entry in knowledge.entries.values():
             for name in entry.names if entry.type != "Sanction" else ():  # told by who imposes and who is hit
                 if name.kind == "surname":  # told from full names in the text, see names_people
@@ -88,51 +111,60 @@ class Gazetteer:
                         len(folded) > 1 or len(folded[0]) >= _LONG_ENOUGH):
                     bones = tuple(map(skeleton, folded))
                     self._skeletons.setdefault(bones, []).append((entry, name))
-                    lengths.setdefault("~" + bones[0], set()).add(len(bones))
-        self._lengths = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
+                    bone_lengths.setdefault(bones[0], set()).add(len(bones))
+        self._lengths, self._bone_lengths = (
+            {first: tuple(sorted(sizes, reverse=True)) for first, sizes in found.items()}
+            for found in (lengths, bone_lengths))
 
     def matches(self, doc: Doc) -> Iterator[Match]:
         """The longest matches from left to right, without overlap."""
-        return self._scan(_pieces(doc, 0, len(doc)), 1 << 30)
+        return self._scan(_run(doc, 0, len(doc)), 1 << 30)
 
     def inside(self, doc: Doc, start: int, end: int) -> Iterator[Match]:
         """The longest matches within the tokens ``start:end`` that do not cover all of them."""
-        pieces = _pieces(doc, start, end)
-        return self._scan(pieces, len(pieces) - 1)
+        run = _run(doc, start, end)
+        return self._scan(run, len(run.pieces) - 1)
 
-    def _scan(self, pieces: list[_Piece], limit: int) -> Iterator[Match]:
-        at = 0
-        while at < len(pieces):
-            match, size = self._at(pieces, at, limit) if pieces[at].first else (None, 1)
-            if match and pieces[at].norm == "the":  # "the South" is not meant in "the South China Sea"
-                further, more = self._at(pieces, at + 1, limit)
+    def _scan(self, run: _Run, limit: int) -> Iterator[Match]:
+        at, lengths = 0, self._lengths
+        while at < len(run.pieces):
+            piece = run.pieces[at]
+            if not piece.first or (piece.norm not in lengths and not piece.text[0].isupper()):
+                at += 1
+                continue
+            match, size = self._at(run, at, limit)
+            if match and piece.norm == "the":  # "the South" is not meant in "the South China Sea"
+                further, more = self._at(run, at + 1, limit)
                 match, size = (further, more + 1) if further and more >= size else (match, size)
             if match:
                 yield match
             at += size
 
-    def _at(self, pieces: list[_Piece], at: int, limit: int) -> tuple[Match | None, int]:
-        first = pieces[at]
-        for size in self._lengths.get(first.norm, ()):
-            run = pieces[at:at + size]
-            if size <= limit and len(run) == size and run[-1].last and (names := self._exact(run)):
-                return Match(first.token, run[-1].token + 1, names), size
-        if first.text[:1].isupper():
-            for size in self._lengths.get("~" + skeleton(first.norm), ()):
-                run = pieces[at:at + size]
-                if size <= limit and len(run) == size and run[-1].last and all(p.text[:1].isupper() for p in run):
-                    bones = tuple(skeleton(p.norm) for p in run)
+    def _at(self, run: _Run, at: int, limit: int) -> tuple[Match | None, int]:
+        pieces = run.pieces
+        if at == len(pieces):
+            return None, 1
+        for size in self._lengths.get(run.norms[at], ()):
+            end = at + size
+            if size <= limit and end <= len(pieces) and pieces[end - 1].last and (
+                    names := self._exact(run.norms[at:end], pieces[at:end])):
+                return Match(run.tokens[at], run.tokens[end - 1] + 1, names), size
+        if pieces[at].text[:1].isupper():
+            for size in self._bone_lengths.get(skeleton(run.norms[at]), ()):
+                end = at + size
+                if size <= limit and end <= len(pieces) and pieces[end - 1].last and all(
+                        p.text[:1].isupper() for p in pieces[at:end]):
+                    bones = tuple(map(skeleton, run.norms[at:end]))
                     if names := tuple(self._skeletons.get(bones, ())):
-                        return Match(first.token, run[-1].token + 1, names, variant=True), size
+                        return Match(run.tokens[at], run.tokens[end - 1] + 1, names, variant=True), size
         return None, 1
 
-    def _exact(self, run: list[_Piece]) -> tuple[tuple[Entry, Name], ...]:
-        bearers = self._names.get(tuple(p.norm for p in run), ())
+    def _exact(self, norms: list[str], pieces: list[_Piece]) -> tuple[tuple[Entry, Name], ...]:
         return tuple(
             (entry, name)
-            for entry, name, pieces in bearers
+            for entry, name, own in self._names.get(tuple(norms), ())
             if name.kind == "description" or all(
-                _cased(n, p.text, not i) for i, (n, p) in enumerate(zip(pieces, run, strict=True)))
+                _cased(n, p.text, not i) for i, (n, p) in enumerate(zip(own, pieces, strict=True)))
         )
 
 

@@ -5,18 +5,23 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Doc
 
 from kg.extraction.names_unknown import Found
-from kg.extraction.tree import tokens
+from kg.extraction.tree import Word, where
 
 _SMALL = frozenset({"of", "the", "for", "and", "on", "in", "to", "a", "an", "de", "la"})
+
+
+def _is_acronym(word: Word) -> bool:
+    letters = word.text.replace(".", "")
+    return 1 < len(letters) < 9 and letters.isupper()
 
 
 def find_acronyms(doc: Doc, shape: str, found: Iterable[Found]) -> Iterator[Found]:
     """The acronym, the words before the bracket that spell it, and each later use of the acronym."""
     types = {f.end: f for f in found}
     defined: dict[str, Found] = {}
-    for token in tokens(doc)[1:-1]:
+    for token in where(doc, _is_acronym):
         text = token.text.replace(".", "")
-        if not 1 < len(text) < 9 or not text.isupper():
+        if not 0 < token.i < len(doc) - 1:
             continue
         if text in defined and shape[token.i] == "P":
             yield Found(token.i, token.i + 1, defined[text].type, "acronym", 0.9)

@@ -20,10 +20,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
-from kg.extraction.tree import forms, tokens
+from kg.extraction.tree import Word, among, each, phrase
 from kg.knowledge.wordlists import edges, longest, table, terms
 from kg.model import Entry, Name
 
@@ -63,14 +64,18 @@ def letter_of(names: Iterable[tuple[Entry, Name]]) -> str:
 
 def shape(doc: Doc, atoms: Iterable[Atom]) -> str:
     """The text's shape: as long as the Doc."""
-    letters = [_letter(token) for token in tokens(doc)]
+    letters = each(doc, _plain_letter)
+    for i, letter in enumerate(letters):
+        if not letter:
+            letters[i] = _letter(doc[i])
     _titles(doc, letters)
     for atom in atoms:
         long_body = atom.letter == "B" and atom.end - atom.start > 2  # stands for itself in longer names
         letters[atom.start:atom.end] = ("D" if long_body else atom.letter) * (atom.end - atom.start)
-    for token in tokens(doc)[2:]:
-        if letters[token.i - 1] == "-" and letters[token.i - 2] == "P" and token.text.islower() and _ends_name(token):
-            letters[token.i] = "p"
+    for token in among(doc, _HYPHENS):
+        i = token.i + 1
+        if 1 < i < len(doc) and letters[i - 2:i] == ["P", "-"] and doc[i].text.islower() and _ends_name(doc[i]):
+            letters[i] = "p"
     return "".join(letters)
 
 
@@ -91,16 +96,17 @@ def in_heading(token: Token) -> bool:
     return words > 1
 
 
-def _letter(token: Token) -> str:
-    text = token.text
+@lru_cache(1 << 16)
+def _plain_letter(word: Word) -> str:
+    """The letter of a word that looks alike everywhere; "" for one that has to be looked at in its place."""
+    text = word.text
     low = text.lower()
-    if token.is_space:
+    if text.isspace():
         return "." if "\n\n" in text else "x"
     if text in _POSSESSIVE:
         return "q"
     if text in _HYPHENS:
-        before = token.nbor(-1).whitespace_ if token.i else " "
-        return "x" if before or token.whitespace_ else "-"
+        return ""
     if _NUMBER.fullmatch(text):
         return "n"
     if low in ("the", "a", "an"):
@@ -113,17 +119,31 @@ def _letter(token: Token) -> str:
         return "d"
     if not text[0].isalpha():
         return "." if text in (".", "!", "?", ";", ":") else "x"
-    capital = text[0].isupper() and not (text.isupper() and len(text) > 1 and in_heading(token))
-    for letter, words in (("O", "organization_nouns"), ("C", "place_nouns"), ("R", "treaty_nouns")):
-        if low in terms(words):
-            if letter == "C" and table(words)[low] == "land":
-                letter = "I"
-            return letter if capital and _like_name(token) else letter.lower()
-    if capital and _like_name(token):
-        return "P"
-    if text.islower() and (not token.pos_ or token.pos_ in ("NOUN", "ADJ", "PROPN")):
-        return "w"
-    return "x"
+    if text[0].isupper():
+        return ""
+    if letter := _head_letter(low):
+        return letter.lower()
+    return "w" if text.islower() and (not word.pos or word.pos in ("NOUN", "ADJ", "PROPN")) else "x"
+
+
+def _head_letter(low: str) -> str:
+    """The letter of a noun that heads names, "" for others."""
+    for letter, list_of in (("O", "organization_nouns"), ("C", "place_nouns"), ("R", "treaty_nouns")):
+        if low in terms(list_of):
+            return "I" if letter == "C" and table(list_of)[low] == "land" else letter
+    return ""
+
+
+def _letter(token: Token) -> str:
+    """The letter of a hyphen or of a word with a capital."""
+    text = token.text
+    if text in _HYPHENS:
+        before = token.nbor(-1).whitespace_ if token.i else " "
+        return "x" if before or token.whitespace_ else "-"
+    head = _head_letter(text.lower())
+    if not (text.isupper() and len(text) > 1 and in_heading(token)) and _like_name(token):
+        return head or "P"
+    return head.lower() or "x"
 
 
 def _like_name(token: Token) -> bool:
@@ -145,15 +165,12 @@ def _ends_name(token: Token) -> bool:
 
 def _titles(doc: Doc, letters: list[str]) -> None:
     """Marks the words of titles, longest first, in place."""
-    known, most, first = terms("titles"), longest("titles"), edges("titles")
-    at = 0
-    begins = [form in first for form in forms(doc)]
-    while at < len(doc):
-        size = 1
-        if begins[at]:
-            for n in range(min(most, len(doc) - at), 0, -1):
-                if doc[at:at + n].text.casefold().replace(" - ", "-") in known:
-                    letters[at:at + n] = "T" * n
-                    size = n
-                    break
-        at += size
+    known, most = terms("titles"), longest("titles")
+    end = 0
+    for token in among(doc, edges("titles")):
+        at = token.i
+        for n in range(min(most, len(doc) - at), 0, -1) if at >= end else ():
+            if phrase(doc, at, at + n).casefold().replace(" - ", "-") in known:
+                end = at + n
+                letters[at:end] = "T" * n
+                break

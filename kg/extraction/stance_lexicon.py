@@ -103,7 +103,7 @@ def noun_classes() -> tuple[Mapping[str, NounClass], frozenset[str], frozenset[s
 def inflections(word: Word) -> tuple[str, ...]:
     """The lemma, then the form and what regular inflection may have made it of: a lexicon is asked for each in
     turn, since a lemma that the model got wrong ("supporte") would be lost otherwise."""
-    lemma, form, pos = word
+    _, lemma, form, pos = word
     found = [lemma, form]
     if form.endswith("ied") or form.endswith("ies"):
         found.append(form[:-3] + "y")

@@ -7,17 +7,21 @@ by the thousand. A Doc must not change once it was asked.
 from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
 from itertools import compress
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from spacy.strings import StringStore
 from spacy.tokens import Doc, Token
+
+T = TypeVar("T")
 
 #: Docs whose tables are kept: the one that is read, and a few for callers that take turns.
 _KEPT = 4
 
 
 class Word(NamedTuple):
-    """What lexicons ask of a token: lemma and form, both in lower case, and part of speech."""
+    """What lexicons ask of a token: its text, its lemma and form in lower case, and its part of speech."""
 
+    text: str
     lemma: str
     form: str
     pos: str
@@ -62,32 +66,37 @@ def tokens(doc: Doc) -> tuple[Token, ...]:
     return _tokens(doc)
 
 
+def phrase(doc: Doc, start: int, end: int) -> str:
+    """The text of the tokens ``start:end``, without the white space after the last."""
+    return text_of(doc)[_edges(doc)[0][start]:_edges(doc)[1][end - 1]] if start < end else ""
+
+
 @lru_cache(_KEPT)
 def words(doc: Doc) -> list[Word]:
     """The tokens as lexicons see them."""
-    known: dict[tuple[int, ...], Word] = {}
-    found, strings = [], doc.vocab.strings
-    for key in zip(*doc.to_array(["LEMMA", "LOWER", "POS"]).T.tolist(), strict=True):
-        word = known.get(key)
-        if word is None:
-            lemma, form, pos = (strings[part] for part in key)
-            word = known[key] = Word(lemma.lower(), form, pos)
-        found.append(word)
-    return found
+    return each(doc, lambda word: word)
+
+
+def each(doc: Doc, look: Callable[[Word], T]) -> list[T]:
+    """What ``look`` finds for the word of each token. It is asked once for each different word of the text."""
+    different, numbers = _vocabulary(doc)
+    found = [look(word) for word in different]
+    return [found[number] for number in numbers]
 
 
 @lru_cache(_KEPT)
 def forms(doc: Doc) -> list[str]:
     """The tokens' lower-case forms."""
-    return [word.form for word in words(doc)]
+    return each(doc, lambda word: word.form)
 
 
 def where(doc: Doc, test: Callable[[Word], bool], also: Iterable[int] = ()) -> Iterator[Token]:
     """The tokens whose words pass the test, and those with the indices ``also``, in text order.
 
-    So that a rule looks at few of a text's tokens; a test that keeps its answers (lru_cache) is as fast as a look-up.
+    So that a rule looks at few of a text's tokens. A word is tested once, and once for all texts by a test that
+    keeps its answers (lru_cache).
     """
-    chosen = bytearray(map(test, words(doc)))
+    chosen = bytearray(each(doc, test))
     for i in also:
         chosen[i] = True
     return compress(tokens(doc), chosen)
@@ -95,8 +104,29 @@ def where(doc: Doc, test: Callable[[Word], bool], also: Iterable[int] = ()) -> I
 
 def among(doc: Doc, words: Container[str]) -> Iterator[Token]:
     """The tokens whose lower-case form is one of the words, in text order."""
-    made = _tokens(doc)
-    return (made[i] for i, form in enumerate(forms(doc)) if form in words)
+    return where(doc, lambda word: word.form in words)
+
+
+@lru_cache(_KEPT)
+def _vocabulary(doc: Doc) -> tuple[list[Word], list[int]]:
+    """The different words of the text, and the number of each token's word among them."""
+    strings = doc.vocab.strings
+    numbers: dict[tuple[int, ...], int] = {}
+    rows = zip(*doc.to_array(["ORTH", "LEMMA", "LOWER", "POS"]).T.tolist(), strict=True)
+    order = [numbers.setdefault(row, len(numbers)) for row in rows]
+    return [_word(strings, *row) for row in numbers], order
+
+
+@lru_cache(1 << 16)
+def _word(strings: StringStore, text: int, lemma: int, form: int, pos: int) -> Word:
+    return Word(strings[text], strings[lemma].lower(), strings[form], strings[pos])
+
+
+@lru_cache(_KEPT)
+def _edges(doc: Doc) -> tuple[list[int], list[int]]:
+    """Where the text of each token begins and ends."""
+    starts: list[int] = doc.to_array("IDX").tolist()
+    return starts, [start + len(word.text) for start, word in zip(starts, words(doc), strict=True)]
 
 
 @lru_cache(_KEPT)
