@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from kg.errors import QueryError
 from kg.graph.iris import VOCABULARY, concept, concept_name
@@ -13,7 +13,7 @@ from kg.graph.schema import ontology_files, read_turtle
 from kg.graph.store import Queryable
 from kg.model import PartialDate
 from kg.query.catalogue import PLAIN_TYPES, THING_TYPES, CatalogueQuery, Parameter
-from kg.query.things import find_thing
+from kg.query.things import find_thing, thing_id
 
 
 def bind(store: Queryable, query: CatalogueQuery, values: Mapping[str, str]) -> str:
@@ -59,6 +59,18 @@ def choices(parameter: Parameter) -> tuple[str, ...]:
     """The values that a parameter may have; none where any value of its type will do."""
     plain = parameter.type in THING_TYPES or parameter.type in PLAIN_TYPES
     return parameter.choices or (() if plain else tuple(concepts(parameter.type)))
+
+
+def suggestions(store: Queryable, parameter: Parameter, limit: int = 400) -> list[tuple[str, str]]:
+    """Ids and labels of things that a parameter may name, the most mentioned first; none for another parameter."""
+    if parameter.type not in THING_TYPES:
+        return []
+    kinds = " ".join(f"dkg:{name}" for name in THING_TYPES[parameter.type])
+    found = store.query(f"SELECT ?node (SAMPLE(?name) AS ?label) (COUNT(?mention) AS ?n) {{ VALUES ?kind {{ {kinds} }} "
+                        "?node a ?kind ; rdfs:label ?name OPTIONAL { ?mention dkg:mentions ?node } } "
+                        f"GROUP BY ?node ORDER BY DESC(?n) ?node LIMIT {int(limit)}")
+    assert isinstance(found, QuerySolutions)
+    return [(thing_id(row["node"]), row["label"].value) for row in found if isinstance(row["node"], NamedNode)]
 
 
 def _concept(scheme: str, name: str, value: str) -> NamedNode:

@@ -17,6 +17,7 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Triple,
+    parse,
     parse_query_results,
     serialize,
 )
@@ -174,3 +175,9 @@ class Result:
                     for row in self.rows]
         return json.dumps({"head": {"vars": list(self.columns)}, "results": {"bindings": bindings}},
                           ensure_ascii=False, indent=1)
+
+
+def rows_of_triples(n_triples: bytes) -> list[dict[str, dict[str, str]]]:
+    """Triples as rows of SPARQL's JSON with the columns subject, predicate and object, each triple once, sorted."""
+    triples = sorted({quad.triple for quad in parse(n_triples, RdfFormat.N_TRIPLES)}, key=str)
+    return [dict(zip(("subject", "predicate", "object"), map(binding, triple), strict=True)) for triple in triples]

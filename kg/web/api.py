@@ -7,17 +7,24 @@ from starlette.responses import JSONResponse, Response
 
 from kg import __version__
 from kg.graph.serving.service import Service
-from kg.query import catalogue, choices
+from kg.query import bind, catalogue, choices
 from kg.query.catalogue import THING_TYPES, CatalogueQuery
+from kg.query.completions import completions
+from kg.query.parameters import suggestions
 from kg.web import bodies
 from kg.web.addresses import address_of
+from kg.web.answered import OWN, fingerprint, shown
+from kg.web.answers import Whole, departure
 from kg.web.asking import ask
+from kg.web.config import Config
 from kg.web.negotiation import best
 from kg.web.pages import Pages
 from kg.web.problems import ProblemError
 from kg.web.searching import Searcher
 from kg.web.turns import Turns
 
+_JSON = "application/sparql-results+json"
+_FILES = {"json": _JSON, "csv": "text/csv", "tsv": "text/tab-separated-values", "xml": "application/sparql-results+xml"}
 #: Hits that a search gives at most.
 MAX_HITS = 200
 
@@ -25,15 +32,19 @@ MAX_HITS = 200
 class Api:
     """The API's operations; each is one page, too, for who asks for HTML."""
 
-    def __init__(self, service: Service, pages: Pages, searcher: Searcher, turns: Turns) -> None:
+    def __init__(self, service: Service, config: Config, pages: Pages, searcher: Searcher, turns: Turns) -> None:
         self._service, self._pages, self._searcher, self._turns = service, pages, searcher, turns
+        self._stall = config.sizes.stall_seconds
 
     async def queries(self, request: Request) -> Response:
         """The questions of the catalogue."""
         _known(bodies.fields(request.url.query), set())
         found = [described(query) for query in catalogue().values()]
         if self._html(request):
-            return self._pages.render("queries.html", queries=found)
+            groups: dict[str, list[dict[str, Any]]] = {}
+            for query in found:
+                groups.setdefault(query["tags"][0] if query["tags"] else "other", []).append(query)
+            return self._pages.render("queries.html", groups=sorted(groups.items()))
         return JSONResponse({"queries": found}, headers={"Vary": "Accept"})
 
     async def answer(self, request: Request) -> Response:
@@ -42,18 +53,48 @@ class Api:
         if name not in catalogue():
             raise ProblemError(404, "not-found", f"there is no question {name[:80]!r}", "see /api/queries")
         query = catalogue()[name]
-        given = _known(bodies.fields(request.url.query), {p.name for p in query.parameters})
+        given = _known(bodies.fields(request.url.query), {p.name for p in query.parameters} | set(OWN))
+        own = {key: given.pop(key) for key in OWN if key in given}
         given = {key: value for key, value in given.items() if value}
-        html = self._html(request)
+        html, media = self._form(request, own.get("format", ""))
         missing = [p.name for p in query.parameters if p.required and p.name not in given and p.default is None]
-        if html and missing:
-            return self._pages.render("query.html", query=described(query), given=given, answer=None)
-        data = await ask(self._service, self._turns, request, query, given)
-        answer = {"query": name, "parameters": given, "generation": self._service.generation, "complete": True,
-                  "columns": data["head"]["vars"], "rows": data["results"]["bindings"]}
+        about = {"query": described(query), "given": given}
         if html:
-            return self._pages.render("query.html", query=described(query), given=given, answer=answer)
-        return JSONResponse(answer, headers={"Vary": "Accept"})
+            about["known"] = await self._turns.run(lambda: {p.name: suggestions(self._service.store, p)
+                                                            for p in query.parameters})
+            if missing:
+                return self._pages.render("query.html", **about, answer=None)
+        if not html and media != _JSON:
+            return await self._file(request, query, given, media)
+        data = await ask(self._service, self._turns, request, query, given)
+        columns, rows = data["head"]["vars"], data["results"]["bindings"]
+        if html:
+            store, generation = self._service.store, self._service.generation
+            answer = await self._turns.run(lambda: shown(
+                store, generation, about["query"]["href"], given, own, columns, rows, ("csv", "json")))
+            return self._pages.render("query.html", **about, answer=answer)
+        return JSONResponse({"query": name, "parameters": given, "generation": self._service.generation,
+                             "result": fingerprint(columns, rows), "complete": True, "columns": columns, "rows": rows},
+                            headers={"Vary": "Accept"})
+
+    async def _file(self, request: Request, query: CatalogueQuery, given: dict[str, str], media: str) -> Response:
+        text = await self._turns.run(lambda: bind(self._service.store, query, given))
+        async with departure(request) as gone:
+            found = await self._service.query(text, {"rows": media, "boolean": None, "graph": None}, gone=gone)
+        return Whole(found, self._stall, headers={"Vary": "Accept"})
+
+    def _form(self, request: Request, name: str) -> tuple[bool, str]:
+        """Whether a page is wanted, and the media type of rows."""
+        if name not in ("", "html", *_FILES):
+            raise ProblemError(406, "not-acceptable", f"there is no format {name[:40]!r}",
+                               f"choose from html, {', '.join(_FILES)}")
+        return name == "html" or (not name and self._html(request)), _FILES.get(name, _JSON)
+
+    async def terms(self, request: Request) -> Response:  # noqa: ARG002
+        """The ontology's terms, the vocabularies' concepts and the prefixes, for completion."""
+        store = self._service.store
+        found = await self._turns.run(lambda: completions(store))
+        return JSONResponse(found, headers={"Cache-Control": "no-cache"})
 
     async def search(self, request: Request) -> Response:
         """What a question finds, the best first."""
@@ -134,7 +175,8 @@ def openapi() -> dict[str, Any]:
         "components": {"schemas": {
             "Answer": {"type": "object", "required": ["query", "parameters", "columns", "rows", "complete"],
                        "properties": {"query": {"type": "string"}, "parameters": {"type": "object"},
-                                      "generation": {"type": "string"}, "complete": {"type": "boolean"},
+                                      "generation": {"type": "string"}, "result": {"type": "string"},
+                                      "complete": {"type": "boolean"},
                                       "columns": strings,
                                       "rows": {"type": "array", "items": {"type": "object"}}}},
             "Problem": {"type": "object", "required": ["type", "title", "status", "detail"],

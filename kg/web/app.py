@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from kg.graph.serving.service import Service
+from kg.web.answer_page import AnswerPage
 from kg.web.api import Api
 from kg.web.config import Config
 from kg.web.description import describe_data
@@ -40,10 +41,10 @@ def application(service: Service, config: Config) -> Starlette:
     turns = Turns()
     pages = Pages(service, config, searcher, turns)
     views = Views(pages, Surveyor(service), turns)
-    api = Api(service, pages, searcher, turns)
+    api = Api(service, config, pages, searcher, turns)
     review = ReviewPages(service, config, pages, turns)
     explorer = Explorer(service, pages, turns)
-    endpoint = Endpoint(service, config, lambda: pages.render("sparql.html", union=config.union, limits=config.limits))
+    endpoint = Endpoint(service, config, AnswerPage(service, config, pages, turns))
 
     async def void(request: Request) -> Response:
         return await describe_data(request, service, config)
@@ -61,6 +62,8 @@ def application(service: Service, config: Config) -> Starlette:
             *_routes("/api/queries", api.queries, "GET"),
             *_routes("/api/queries/{name}", api.answer, "GET"),
             *_routes("/api/search", api.search, "GET"),
+            *_routes("/api/terms", api.terms, "GET"),
+            *_routes("/queries", api.queries, "GET"),
             *_routes("/review", review.queue, "GET"),
             *_routes("/review", review.post, "POST"),
             *_routes("/review/decided", review.decided, "GET"),

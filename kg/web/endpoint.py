@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import hmac
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 
 from starlette.requests import Request
@@ -18,6 +18,7 @@ from kg.query.dataset import Dataset, dataset, graph_term, using
 from kg.query.federation import harmless
 from kg.query.guard import HostRefusedError
 from kg.web import bodies
+from kg.web.answer_page import FORMATS, AnswerPage
 from kg.web.answers import Whole, departure
 from kg.web.config import Config
 from kg.web.description import address, describe
@@ -47,8 +48,8 @@ Fields = Mapping[str, list[str]]
 class Endpoint:
     """The protocol's operations: query, update, and the service's description."""
 
-    def __init__(self, service: Service, config: Config, form: Callable[[], Response]) -> None:
-        self._service, self._config, self._form = service, config, form
+    def __init__(self, service: Service, config: Config, page: AnswerPage) -> None:
+        self._service, self._config, self._page = service, config, page
 
     async def __call__(self, request: Request) -> Response:
         """One request."""
@@ -61,7 +62,7 @@ class Endpoint:
             if url.keys() - {"format"}:
                 raise ProblemError(400, "parameters", "there is no query", "give one as ?query=…")
             if best(request.headers.get("accept"), ("text/turtle", "text/html")) == "text/html":
-                return self._form()
+                return self._page.form()
             return await describe(request, self._service, self._config)
         media = bodies.media_type(request)
         sizes = self._config.sizes
@@ -98,14 +99,19 @@ class Endpoint:
             raise refusal
         graphs = Dataset(fields.get("default-graph-uri", []), fields.get("named-graph-uri", []))
         asked = _checked(graphs) if any(graphs) else dataset(text, base)
+        as_page = fields.get("format") == ["html"]
+        generation = self._service.generation
         async with departure(request) as gone:
             try:
                 answer = await self._service.query(
-                    text, formats(request, fields), base=base, default=asked.default if asked else None,
-                    named=asked.named if asked else None, strict=self._config.strict, gone=gone)
+                    text, FORMATS if as_page else formats(request, fields), base=base,
+                    default=asked.default if asked else None, named=asked.named if asked else None,
+                    strict=self._config.strict, gone=gone)
             except GoneError:
                 request.scope["log"]["gone"] = True
                 return Response(status_code=499)
+        if as_page:
+            return await self._page(text, {name: values[-1] for name, values in fields.items()}, answer, generation)
         return Whole(answer, self._config.sizes.stall_seconds,
                      headers={"Vary": "Accept", "Cache-Control": "no-cache",
                               "X-KG-Generation": self._service.generation})

@@ -9,6 +9,7 @@ import gzip
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -31,7 +32,7 @@ from kg.web.turns import Turns
 MARK = ".kg-site"
 #: The page that lists all things by name, where the server has its search; all quads; what the data set is.
 INDEX, DUMP, DESCRIPTION = "things.html", "graph.nq.gz", "void.ttl"
-_STYLE = "/static/style.css"
+_STYLES = files("kg.web") / "static" / "css"
 _AT_ONCE = 8
 
 
@@ -77,7 +78,8 @@ class _Site:
         self._service, self._config, self._folder, self._endings = service, config, folder, endings
         self._app = application(service, config)
         self._names = FileNames()
-        self._files = {_STYLE: _STYLE.lstrip("/")}  # address -> file
+        styles = sorted(f"static/css/{file.name}" for file in _STYLES.iterdir() if file.name.endswith(".css"))
+        self._files = {f"/{style}": style for style in styles}  # address -> file
         self._written = Written(0, 0)
 
     async def write(self) -> Written:
@@ -85,15 +87,16 @@ class _Site:
         store = self._service.store
         things = ["/ontology", *sorted({address_of(iri) for iri in everything(store)} - {"/ontology"})]
         questions = {f"/api/queries/{name}": query.example() for name, query in sorted(catalogue().items())}
-        for address in ("/", "/api", "/api/queries", *questions, *things):
+        for address in ("/", "/queries", *questions, *things):
             self._files[address] = f"{self._names.add(address)}.html"
         self._files |= {f"{thing}.{ending}": f"{self._names[thing]}.{ending}"
                         for thing in things for ending in self._endings}
-        self._put(self._files[_STYLE], await self._asked(_STYLE))
+        for style in [address for address in self._files if address.endswith(".css")]:
+            self._put(self._files[style], await self._asked(style))
         pages = Pages(self._service, self._config, Searcher(self._service), Turns())
         self._page("", INDEX, bytes(pages.render("things.html", kinds=by_kind(store)).body))
         self._page("", self._files["/"], await self._asked("/"))
-        self._page("", self._files["/api"], await self._asked("/api"))
+        self._page("", self._files["/queries"], await self._asked("/queries"))
         for address, example in questions.items():
             self._page("", self._files[address], await self._asked(f"{address}?{urlencode(example)}"))
         turn = asyncio.Semaphore(_AT_ONCE)
