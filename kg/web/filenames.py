@@ -7,7 +7,7 @@ from urllib.parse import unquote
 #: What Windows, or a path, has no way to write; and what would be another place.
 _UNWRITABLE = re.compile(r'[\x00-\x1f\x7f<>:"|?*/\\]|^\.|[. ]$')
 _MAX_BYTES = 180
-_FIXED = {"/": "index", "/api": "questions", "/api/queries": "questions", "/ontology": "ontology"}
+_FIXED = {"/": "index", "/queries": "questions", "/ontology": "ontology"}
 _FOLDERS = {"/id/": "id/", "/vocabulary/": "vocabulary/", "/api/queries/": "questions/"}
 
 

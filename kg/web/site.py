@@ -113,7 +113,7 @@ class _Site:
     async def _thing(self, address: str) -> None:
         """A thing's pages, of which long ones have several, and its data."""
         number, page = 1, await self._asked(address)
-        pages = [(self._files[address], page)]
+        pages = [(f"{self._names[address]}.html", page)]  # an address may be one of data, too: "japan.ttl" is an id
         while f'href="{address}?page={number + 1}"'.encode() in page:
             number += 1
             page = await self._asked(f"{address}?page={number}")

@@ -171,6 +171,8 @@ def test_the_map_of_an_answer(site: Client) -> None:
     assert point.y < area.y
     across = drawing.drawn_map([place((179.0, 50.0)), place((-179.0, 50.0))], str)
     assert across.outlines[1].x > across.outlines[0].x, "across the 180th meridian, not around the world"
+    site.update(f"INSERT DATA {{ GRAPH <x:places> {{ <{ID}northern-territories> geo:hasGeometry <x:g> . "
+                "<x:g> geo:asWKT 'POLYGON((146 44,147 44,147 45,146 44))'^^geo:wktLiteral } }")
     assert "map" in {a.text for a in page(site, "/api/queries/claims-on-territory").xpath(VIEWS)}
     drawn_page = page(site, "/api/queries/claims-on-territory?view=map")
     assert drawn_page.xpath("//svg//path | //svg//circle")

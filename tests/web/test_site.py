@@ -20,7 +20,7 @@ from kg.web.config import Config
 from kg.web.filenames import FileNames
 from kg.web.site import write_site
 from tests.query.conftest import KNOWLEDGE, june, may, note
-from tests.web.test_pages import SCRIPTS, hostile
+from tests.web.site import SCRIPTS, hostile
 
 ID = "https://w3id.org/dispute-kg/id/"
 ODD = {"caf%C3%A9": "a letter of another alphabet", "wharf%20%26%20co": "blanks", "a%2Fb": "a slash", "..%2F..%2Fx":
