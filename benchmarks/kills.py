@@ -24,6 +24,7 @@ from pathlib import Path
 from pyoxigraph import Quad
 from recombine import articles, originals
 
+from kg.build import BATCH
 from kg.graph import iris
 from kg.graph.derive import derive
 from kg.graph.mapping import article_quads
@@ -46,10 +47,11 @@ def build(store: Path, found: list[Facts], known: Knowledge, log: Path) -> None:
     """What ``kg build`` does after the facts are known; each stored article is acknowledged in the log."""
     acknowledged = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     with GraphStore.open(store, create=True, knowledge=known) as graph:
-        for facts in found:
-            if not graph.is_current(facts.article):
-                graph.add(facts)
-            os.write(acknowledged, f"{facts.article.id}\n".encode())
+        missing = [facts for facts in found if not graph.is_current(facts.article)]
+        for start in range(0, len(missing), BATCH):
+            batch = missing[start:start + BATCH]
+            graph.add_all(batch)
+            os.write(acknowledged, "".join(f"{facts.article.id}\n" for facts in batch).encode())
         derive(graph)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from kg.graph import iris
-from kg.graph.namespaces import prefixes
+from kg.graph.namespaces import DKG, prefixes
 from kg.graph.renaming import original
 from kg.graph.store import GraphStore, Queryable
 from kg.model import ENTITY_TYPES, PartialDate
@@ -17,12 +17,8 @@ from kg.model.identity import Judgement
 from kg.resolution.clusters import Ruling
 from kg.resolution.same_entity import Appearance, Office, office
 
-_OFFICES = """SELECT ?appearance ?words ?serves {
-    ?appearance a dkg:Appearance ; dkg:entityType dkg:Person ; dkg:article ?article ; dkg:entity ?person .
-    ?relation a dkg:Assertion ; dkg:subject ?person ; dkg:article ?article ; dkg:objectLabel ?words ;
-        dkg:predicate ?predicate . FILTER(?predicate IN (predicate:holds-office, predicate:affiliated-with))
-    OPTIONAL { ?relation dkg:object ?object . ?served dkg:entity ?object ; dkg:article ?article ;
-        dcterms:identifier ?serves } }"""
+#: Relations that tell what somebody is.
+_OFFICES = ("holds-office", "affiliated-with")
 
 
 @dataclass
@@ -116,14 +112,31 @@ def _offices(store: GraphStore) -> Mapping[str, set[Office]]:
     """
     found: dict[str, set[Office]] = defaultdict(set)
     joined = Store()
-    apart = {iris.article_id(row["article"]) for row in
-             rows(store, "SELECT DISTINCT ?article { ?graph dkg:told ?triple ; dkg:article ?article }")}
-    for article in apart:
+    apart = {row["graph"]: iris.article_id(row["article"]) for row in
+             rows(store, "SELECT DISTINCT ?graph ?article { ?graph dkg:told ?triple ; dkg:article ?article }")}
+    for article in apart.values():
         joined.extend(original(store.article_graph(article)))
-    union = "SELECT ?appearance ?words ?serves { GRAPH ?graph " + _OFFICES.partition("{")[2].join(("{", "}"))
-    for source, sparql in ((store, _OFFICES), (joined, union)):
-        for row in rows(source, sparql):
-            key = row["appearance"].value
-            if source is joined or not any(key.startswith(f"{iris.article(a).value}/") for a in apart):
-                found[key].add(office(row["words"].value, row["serves"].value if row["serves"] else ""))
+    for source in (store.engine, joined):
+        for graph, appearance, held in _told_offices(source):
+            if source is joined or graph not in apart:
+                found[appearance].add(held)
     return found
+
+
+def _told_offices(source: Store) -> Iterator[tuple[Any, str, Office]]:
+    """Article's graph, appearance of a person, office. Joined here: as a query, everybody of a name in any article
+    would be compared with each other."""
+    shown: dict[tuple[Any, Any], list[str]] = defaultdict(list)
+    for quad in source.quads_for_pattern(None, DKG["entity"], None, None):
+        shown[quad.graph_name, quad.object].append(quad.subject.value)  # type: ignore[union-attr]
+    people = {quad.subject.value  # type: ignore[union-attr]
+              for quad in source.quads_for_pattern(None, DKG["entityType"], DKG["Person"], None)}
+    for name in _OFFICES:
+        for relation in source.quads_for_pattern(None, DKG["predicate"], iris.concept("predicate", name), None):
+            graph = relation.graph_name
+            told = {q.predicate: q.object for q in source.quads_for_pattern(relation.subject, None, None, graph)}
+            served = [_local_id(a) for a in shown.get((graph, told.get(DKG["object"])), ())]
+            for appearance in shown.get((graph, told[DKG["subject"]]), ()):
+                if appearance in people:
+                    for whom in served or [""]:
+                        yield graph, appearance, office(told[DKG["objectLabel"]].value, whom)  # type: ignore[union-attr]

@@ -79,7 +79,7 @@ def cluster(items: Iterable[T], rulings: Sequence[Ruling] = ()) -> tuple[list[Cl
     first = sorted(items, key=lambda item: (item.order, item.key))
     seeds = sorted(_seeds(first, rulings), key=lambda c: min((m.order, m.key) for m in c.members))
     made: list[Cluster[T]] = []
-    shelves: dict[Hashable, list[int]] = {}
+    shelves: dict[Hashable, dict[int, None]] = {}
     judgements: list[Judgement] = []
     for seed in seeds:
         near = dict.fromkeys(n for place in seed.gist.places_to_look for n in shelves.get(place, ()))
@@ -91,9 +91,7 @@ def cluster(items: Iterable[T], rulings: Sequence[Ruling] = ()) -> tuple[list[Cl
         else:
             made[joined].absorb(seed)
         for shelf in made[joined].gist.shelves:
-            numbers = shelves.setdefault(shelf, [])
-            if joined not in numbers[-1:] and joined not in numbers:
-                numbers.append(joined)
+            shelves.setdefault(shelf, {})[joined] = None
     return made, judgements
 
 
