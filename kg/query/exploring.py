@@ -7,9 +7,9 @@ from itertools import islice, pairwise
 import networkx as nx
 
 from kg.graph.store import Queryable
-from kg.query.labels import Labels
 from kg.query.naming import Called, names_of
 from kg.query.network import network, rows_of
+from kg.query.parameters import concepts
 
 _TOPICS = "SELECT ?topic { ?p a dkg:Position ; dkg:topic ?topic } GROUP BY ?topic ORDER BY DESC(COUNT(?p)) ?topic"
 #: Nodes that a view begins with at most, and that it may grow to; beyond that the least connected are grouped.
@@ -49,8 +49,9 @@ def surroundings(store: Queryable) -> "Surroundings":
 
 def topics(store: Queryable) -> dict[str, str]:
     """The topics that positions are on, IRI -> words, the most frequent first."""
-    labels = Labels(store)
-    return {row["topic"]: labels(row["topic"]).replace("-", " ") for row in rows_of(store, _TOPICS)}
+    words = concepts("topic")
+    found = {row["topic"]: row["topic"].rpartition("/")[2] for row in rows_of(store, _TOPICS)}
+    return {iri: words.get(name, name) for iri, name in found.items()}
 
 
 class Surroundings:

@@ -76,7 +76,7 @@ export function showNode(node, seen, state, actions) {
   const by = new Map();
   for (const name of names) by.set(name.by, [...(by.get(name.by) ?? []), name]);
   open(make("h2", { tabindex: "-1" }, swatch(node.kind), called(node, state)),
-    make("p", { class: "soft" }, called(node, state) === node.label ? "" : `${node.label} · `, node.kind, ` · ${count(node.facts, "fact")}, ${count(node.neighbours, "neighbour")} in all`),
+    make("p", { class: "soft" }, called(node, state) === node.label || node.kind === "Topic" ? "" : `${node.label} · `, node.kind, ` · ${count(node.facts, "fact")}, ${count(node.neighbours, "neighbour")} in all`),
     make("p", { class: "actions" }, link(node.page, "Its page", { class: "button" }),
       act("Start from here", () => actions.start(node.id)), act(state.collapse.includes(node.id) ? "Unfold" : "Fold", () => actions.fold(node.id), { title: "Takes in the neighbours that hang on it alone" }),
       act(state.pins[node.id] ? "Unpin" : "Pin", () => actions.pin(node.id)), act("Hide", () => actions.hide(node.id)), act("Ways from here", () => actions.ways(node.id))),

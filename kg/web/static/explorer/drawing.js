@@ -1,14 +1,15 @@
 // The picture: cytoscape with the site's colours. It knows elements and places, and nothing of the server.
 import cytoscape from "../vendor/cytoscape.js";
 import { colour } from "./dom.js";
-import { readable } from "./labels.js";
+import { arrange, readable } from "./labels.js";
 
 /** Shapes by class, so that colour never tells alone. */
 export const SHAPES = { Person: "ellipse", State: "rectangle", Organization: "hexagon", Territory: "triangle", Treaty: "diamond",
   Sanction: "vee", Topic: "star" };
 /** Lines by stance and by kind of edge. */
 export const LINES = { support: "solid", oppose: "dashed", conditional: "dotted", relation: "solid", event: "dashed" };
-const LARGE = 300;
+const LARGE = 300; // edges of which plain lines are drawn
+const MARGIN = 24, NEAREST = 1.6;
 
 export const styleOf = (edge) => (edge.kind === "position" ? edge.label : edge.kind);
 
@@ -54,9 +55,11 @@ export function place(cy, places) {
 export function reveal(cy, element) {
   const near = element.isEdge() ? element.union(element.connectedNodes()) : element;
   const { x1, x2, y1, y2 } = near.boundingBox(), seen = cy.extent();
+  if (matchMedia("(max-width: 54rem)").matches) seen.y2 -= 0.6 * seen.h;
   if (x1 >= seen.x1 && x2 <= seen.x2 && y1 >= seen.y1 && y2 <= seen.y2) return;
   if (x2 - x1 > seen.w || y2 - y1 > seen.h) cy.fit(near, 60);
   else cy.center(near);
+  if (matchMedia("(max-width: 54rem)").matches) cy.panBy({ x: 0, y: -0.3 * cy.height() }); // the drawer lies below
 }
 
 /** Brings everything into sight, with room for labels. */
@@ -64,9 +67,12 @@ export function fit(cy, animate = false) {
   const shown = cy.elements();
   if (!shown.length) return;
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  if (animate && !still) cy.animate({ fit: { eles: shown, padding: 40 } }, { duration: 250 });
-  else cy.fit(shown, 40);
-  if (cy.zoom() > 1.6) { cy.zoom(1.6); cy.center(shown); }
+  if (animate && !still) { cy.animate({ fit: { eles: shown, padding: MARGIN } }, { duration: 250 }); return; }
+  for (let round = 0; round < 3; round += 1) { // labels keep their size on the screen, so how much room they take depends on the zoom
+    cy.fit(shown, MARGIN);
+    if (cy.zoom() > NEAREST) { cy.zoom(NEAREST); cy.center(shown); }
+    if (shown.length < 800) arrange(cy);
+  }
 }
 
 function style() {
@@ -83,7 +89,7 @@ function style() {
     { selector: "node[inside > 0]", style: { "border-width": 4, "border-style": "double", "border-color": ink } },
     { selector: "node[?pinned]", style: { "border-width": 2.5, "border-color": ink } },
     { selector: "node[?heading]", style: { "background-opacity": 0, "border-width": 0, width: 1, height: 1, color: soft, events: "no",
-      "font-size": 17, "font-weight": 600, "text-valign": "center" } },
+      "font-weight": 600, "text-valign": "center" } },
     { selector: "edge", style: { width: "data(width)", "line-color": line, "target-arrow-color": line, "target-arrow-shape": "triangle",
       "arrow-scale": 0.8, "curve-style": "bezier", opacity: 0.75, color: ink, "font-size": 11, ...outlined, "text-rotation": "autorotate" } },
     { selector: "edge.plain", style: { "curve-style": "straight" } },
@@ -93,6 +99,7 @@ function style() {
     }),
     { selector: "edge.hovered, edge.chosen, edge.beside", style: { label: "data(label)", opacity: 1, "z-index": 5 } },
     { selector: ".faint", style: { opacity: 0.22 } },
+    ...["left", "right"].map((side) => ({ selector: `node[aside = "${side}"]`, style: { "text-halign": side, "text-valign": "center", "text-margin-y": 0 } })),
     { selector: "node.quiet", style: { "text-opacity": 0 } },
     { selector: "node.hovered", style: { "text-opacity": 1, "z-index": 9 } },
     { selector: "node.chosen", style: { "overlay-color": accent, "overlay-opacity": 0.25, "overlay-padding": 7, "text-opacity": 1, "z-index": 9 } },

@@ -2,6 +2,7 @@
 import { byId, fill, make, number } from "./dom.js";
 import { LINES, SHAPES } from "./drawing.js";
 import { choices } from "./model.js";
+import { called } from "./names.js";
 
 const TITLES = { class: "Classes", stance: "Stances", relation: "Relations and events", topic: "Topics", outlet: "Outlets", country: "Countries of outlets" };
 const OPEN = new Set(["class", "stance"]);
@@ -22,8 +23,8 @@ export function stroke(name) {
 export function filters(toggled) {
   const open = new Set(OPEN);
   return function show(network, state) {
-    const tally = choices(network);
-    const topics = new Map(network.nodes.map((node) => [node.id, node.label]));
+    const tally = choices(network, state);
+    const topics = new Map(network.nodes.map((node) => [node.id, called(node, state)]));
     const words = (name, value) => (name === "topic" ? topics.get(value) : name === "country" ? nameOf(value) : value.replace("/", ": "));
     fill(byId("filters"), Object.entries(TITLES).map(([name, title]) => {
       const off = new Set(state.off[name]);
@@ -33,7 +34,7 @@ export function filters(toggled) {
       return make("details", { open: open.has(name) || off.size > 0, on: { toggle: ({ target }) => (target.open ? open.add(name) : open.delete(name)) } },
         make("summary", {}, title, off.size ? make("small", {}, ` ${values.length - values.filter(([v]) => off.has(v)).length} of ${values.length}`) : null),
         make("fieldset", {}, make("legend", { class: "unseen" }, title),
-          values.length > 3 ? make("button", { type: "button", class: "slight", on: { click: () => toggled(name, values.map(([value]) => value), !all) } }, all ? "none" : "all") : null,
+          values.length > 3 ? make("button", { type: "button", class: "slight", on: { click: () => toggled(name, values.map(([value]) => value), !all) } }, all ? "switch all off" : "switch all on") : null,
           values.map(([value, times]) => make("label", { class: "choice" },
             make("input", { type: "checkbox", checked: !off.has(value), "data-filter": name, value, on: { change: ({ target }) => toggled(name, [value], target.checked) } }),
             name === "class" ? swatch(value) : name === "stance" ? stroke(value) : name === "relation" ? stroke(value.split("/")[0]) : null,

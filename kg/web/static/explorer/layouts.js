@@ -1,9 +1,10 @@
 // Where nodes stand: by forces (in a worker), layered by time, or actors opposite topics. The same graph, the same picture.
 
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
-const COLUMN = 190, ROW = 58;
+/** Of columns in time: their distance, and the least and greatest of nodes in one; of actors and topics: a line. Pixels. */
+const COLUMN = 110, ROW = 34, HIGHEST = 150, LINE = 25;
+const ROUNDS = 8;
 export const LAYOUTS = { force: "Forces", time: "Layers in time", bipartite: "Actors and topics" };
-const ACTORS = new Set(["Person", "State", "Organization"]);
 /** Screens are wider than high, and labels too. */
 const STRETCH = 1.45;
 let worker = null;
@@ -52,7 +53,7 @@ export function stop() {
 }
 
 /** Columns of years, each node in that of its first fact. Gives places, and headings with theirs. */
-export function inTime(nodes, edges) {
+export function inTime(nodes, edges, aspect) {
   const first = new Map();
   for (const { source, target, facts } of edges) {
     for (const fact of facts ?? []) {
@@ -67,39 +68,48 @@ export function inTime(nodes, edges) {
     if (!columns.has(year)) columns.set(year, []);
     columns.get(year).push(node);
   }
-  return columnsPlaced([...columns], edges);
+  const tall = (columns.size * COLUMN) / aspect; // so that it fills the screen
+  return columnsPlaced([...columns], edges, COLUMN, (inside) => Math.max(ROW, Math.min(HIGHEST, tall / (inside.length + 1))));
 }
 
-/** Actors in the left column, topics in the right, what else there is in a third. */
-export function bipartite(nodes, edges) {
-  const columns = [["Actors", nodes.filter((node) => ACTORS.has(node.kind))], ["Topics", nodes.filter((node) => node.kind === "Topic")],
-    ["Other", nodes.filter((node) => !ACTORS.has(node.kind) && node.kind !== "Topic")]];
-  return columnsPlaced(columns.filter(([, inside]) => inside.length), edges, 620);
+/** Actors in the left column, topics in the right one, spread as high. */
+export function bipartite(nodes, edges, aspect) {
+  const columns = [["Actors", nodes.filter((node) => node.kind !== "Topic")], ["Topics", nodes.filter((node) => node.kind === "Topic")]];
+  const rows = Math.max(...columns.map(([, inside]) => inside.length));
+  return columnsPlaced(columns, edges, Math.max(300, rows * LINE * Math.min(aspect, 1.2) * 0.6), (inside) => (rows * LINE) / Math.max(1, inside.length));
 }
 
-function columnsPlaced(columns, edges, width = COLUMN) {
+/** The part of what is seen that a layout can place. */
+export function fitting(layout, seen) {
+  if (layout !== "bipartite") return seen;
+  const edges = seen.edges.filter((edge) => edge.kind === "position");
+  const ends = new Set(edges.flatMap((edge) => [edge.source.id, edge.target.id]));
+  return { ...seen, edges, nodes: seen.nodes.filter((node) => ends.has(node.id)), groups: [], facts: new Set(edges.flatMap((edge) => edge.facts.map((fact) => fact.key))).size };
+}
+
+function columnsPlaced(columns, edges, width, height) {
   const places = new Map();
   const beside = new Map();
   const join = (one, other) => beside.set(one, [...(beside.get(one) ?? []), other]);
   for (const { source, target } of edges) { join(source.id, target.id); join(target.id, source.id); }
   const place = (inside, column) => inside.forEach((node, row) => {
-    places.set(node.id, { x: column * width, y: (row - (inside.length - 1) / 2) * ROW });
+    places.set(node.id, { x: column * width, y: (row - (inside.length - 1) / 2) * height(inside) });
   });
   for (const [column, [, inside]] of columns.entries()) {
     inside.sort((a, b) => b.facts - a.facts || (a.id < b.id ? -1 : 1));
     place(inside, column);
   }
-  for (let round = 0; round < 6; round += 1) { // barycentres, forth and back, keep edges from crossing
+  for (let round = 0; round < ROUNDS; round += 1) { // barycentres, forth and back, keep edges from crossing
     const order = round % 2 ? [...columns.entries()].reverse() : [...columns.entries()];
     for (const [column, [, inside]] of order) {
-      const height = new Map(inside.map((node) => {
+      const middle = new Map(inside.map((node) => {
         const others = (beside.get(node.id) ?? []).map((other) => places.get(other)).filter((at) => at && at.x !== column * width);
         return [node.id, others.length ? others.reduce((sum, at) => sum + at.y, 0) / others.length : places.get(node.id).y];
       }));
-      inside.sort((a, b) => height.get(a.id) - height.get(b.id) || (a.id < b.id ? -1 : 1));
+      inside.sort((a, b) => middle.get(a.id) - middle.get(b.id) || (a.id < b.id ? -1 : 1));
       place(inside, column);
     }
   }
-  const top = Math.min(0, ...[...places.values()].map(({ y }) => y)) - 70;
+  const top = Math.min(0, ...[...places.values()].map(({ y }) => y)) - ROW;
   return { places, headings: columns.map(([text], column) => ({ text, x: column * width, y: top })) };
 }

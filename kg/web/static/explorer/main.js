@@ -6,7 +6,7 @@ import * as drawer from "./drawer.js";
 import { copying, FORMATS, take } from "./files.js";
 import { filters } from "./filters.js";
 import { keys } from "./keys.js";
-import { begun, bipartite, force, inTime, LAYOUTS, stop } from "./layouts.js";
+import { begun, bipartite, fitting, force, inTime, LAYOUTS, stop } from "./layouts.js";
 import { factFilter, understood, visible } from "./model.js";
 import { called, verb } from "./names.js";
 import { SIZES, sizesOf } from "./sizes.js";
@@ -82,13 +82,13 @@ async function refresh() {
 }
 
 function show() {
-  seen = visible(network, state);
+  seen = fitting(state.layout, visible(network, state));
   seen.answerOnly = network.named && state.facts === "answer";
-  const sizes = sizesOf(state.size, seen, measures);
+  const sizes = sizesOf(state.size, seen, measures, state.layout === "force" ? 1 : 0.5);
   const drawn = layout(sizes);
   const nodes = [...seen.nodes, ...seen.groups].map((node) => ({ data: { id: node.id, kind: node.kind, facts: node.facts, size: sizes.get(node.id), label: labelOf(node),
-    inside: seen.inside.get(node.id) ?? 0, pinned: state.pins[node.id] ? 1 : 0, group: node.group ? 1 : 0 } }));
-  const headings = drawn.headings.map((one, at) => ({ data: { id: `heading:${at}`, label: one.text, heading: 1, size: 1 }, classes: "heading" }));
+    inside: seen.inside.get(node.id) ?? 0, pinned: state.pins[node.id] ? 1 : 0, aside: state.layout !== "bipartite" ? "" : node.kind === "Topic" ? "right" : "left", group: node.group ? 1 : 0 } }));
+  const headings = drawn.headings.map((one, at) => ({ data: { id: `heading:${at}`, label: one.text, heading: 1, size: 1, facts: 0 }, classes: "heading" }));
   drawn.headings.forEach((one, at) => places.set(`heading:${at}`, one));
   const edges = seen.edges.map((edge) => ({ data: { id: edge.id, source: edge.source.id, target: edge.target.id, line: styleOf(edge), label: `${verb(edge)}${edge.facts.length > 1 ? ` (${edge.facts.length})` : ""}`,
     width: 1.2 + Math.min(5, Math.sqrt(edge.facts.length) - 1) } }));
@@ -132,7 +132,8 @@ function layout(sizes) {
     return { headings: [] };
   }
   stop();
-  const found = state.layout === "time" ? inTime(nodes, edges) : bipartite(nodes, edges);
+  const aspect = cy.width() / cy.height();
+  const found = state.layout === "time" ? inTime(nodes, edges, aspect) : bipartite(nodes, edges, aspect);
   places = found.places;
   const fixed = key !== laidOut;
   laidOut = key;
@@ -177,6 +178,7 @@ function tell() {
     network.unknown.length ? make("p", {}, `Nothing in the network is ${network.unknown.join(", ")}.`) : null,
     state.path && !network.ways.length && !network.unknown.length ? make("p", {}, `No way leads from the one to the other${state.before ? ` before ${state.before}` : ""}${state.after ? ` from ${state.after} on` : ""}.`) : null,
     top ? make("p", {}, `The best connected; ${count(top, "node")} more in the graph.`) : null,
+    state.layout === "bipartite" ? make("p", {}, "Positions only, with those who hold them.") : null,
     network.ways.length ? make("p", {}, `${count(network.ways.length, "shortest way")} of ${count(network.ways[0].length - 1, "step")}.`) : null,
     network.named ? make("label", { class: "choice" }, make("input", { type: "checkbox", checked: state.facts === "answer", on: { change: ({ target }) => change({ facts: target.checked ? "answer" : "all" }) } }), "only the facts of the answer") : null,
     state.query && !network.nodes.length ? make("p", {}, "The answer names nothing that is in the network: ", link(`/api/queries/${state.query}`, "see it as a table")) : null,

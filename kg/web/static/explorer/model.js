@@ -44,7 +44,7 @@ export function visible(network, state) {
     const facts = edge.facts.filter(fits);
     if (facts.length) edges.push({ ...edge, facts });
   }
-  const asked = new Set([...state.start, ...state.expand, ...state.add].map((value) => value.split(",")[0]));
+  const asked = new Set([...[...state.start, ...state.expand, ...state.add].map((value) => value.split(",")[0]), ...state.path.split(",")]);
   const beside = neighbours(edges);
   const folded = foldedInto(state.collapse, beside, asked);
   edges = edges.filter((edge) => !folded.has(edge.source.id) && !folded.has(edge.target.id));
@@ -90,14 +90,17 @@ function foldedInto(collapsed, beside, asked) {
 }
 
 /** The values that a filter offers for what the server sent, with how many facts or nodes each has. */
-export function choices(network) {
+export function choices(network, state) {
+  const answered = network.named && state.facts === "answer";
+  const edges = answered ? network.edges.filter((edge) => edge.facts.some((fact) => fact.named)) : network.edges;
+  const nodes = answered ? [...new Set(edges.flatMap((edge) => [edge.source, edge.target]))] : network.nodes;
   const tally = Object.fromEntries(["class", "stance", "relation", "topic", "outlet", "country"].map((name) => [name, new Map()]));
   const add = (name, value, by = 1) => tally[name].set(value, (tally[name].get(value) ?? 0) + by);
-  for (const node of network.nodes) {
+  for (const node of nodes) {
     add("class", node.kind);
     if (node.kind === "Topic") add("topic", node.id, node.facts);
   }
-  for (const edge of network.edges) {
+  for (const edge of edges) {
     if (edge.kind === "position") add("stance", edge.label, edge.facts.length);
     else add("relation", `${edge.kind}/${edge.label}`, edge.facts.length);
     for (const fact of edge.facts) {

@@ -10,11 +10,11 @@ export function called(node, state) {
       ?? theirs.find((name) => name.language.endsWith("-latn")) ?? theirs[0];
     if (found) return found.text;
   }
-  if (language === "en") return node.label;
+  if (language === "en" && node.kind !== "Topic") return node.label; // a neutral label, which no party's name can better
   return (node.names.find((name) => name.language === language && !name.by) ?? node.names.find((name) => name.language === language))?.text
     ?? node.label;
 }
 
-const VERBS = { support: "supports", oppose: "opposes", conditional: "on a condition supports" };
+const VERBS = { support: "supports", oppose: "opposes", conditional: "would, on a condition, support" };
 /** An edge's label as words between its ends. */
 export const verb = (edge) => (edge.kind === "position" ? VERBS[edge.label] ?? edge.label : edge.label);
