@@ -7,6 +7,7 @@ from itertools import islice, pairwise
 import networkx as nx
 
 from kg.graph.store import Queryable
+from kg.query.labels import Labels
 from kg.query.naming import Called, names_of
 from kg.query.network import network, rows_of
 from kg.query.parameters import concepts
@@ -30,8 +31,8 @@ class Choice:
 class View:
     """The part of a network that is shown: all edges between ``nodes``.
 
-    ``ways`` are ways between two nodes; ``facts`` those that a question's answer names. ``groups`` counts by class
-    the nodes that found no room; ``left_out`` says of each step how many neighbours its cap kept away.
+    ``ways`` are ways between two nodes; ``facts`` those that a question's answer names. ``grouped`` are the nodes that
+    found no room; ``left_out`` says of each step how many neighbours its cap kept away.
     """
 
     nodes: list[str]
@@ -43,8 +44,10 @@ class View:
 
 def surroundings(store: Queryable) -> "Surroundings":
     """The whole network of a store, with names."""
-    shown = network(store)
-    return Surroundings(shown, names_of(store, {node: data["label"] for node, data in shown.nodes(data=True)}))
+    shown, labels = network(store), Labels(store)
+    names = names_of(store, {node: data["label"] for node, data in shown.nodes(data=True)})
+    users = sorted({name.by for theirs in names.values() for name in theirs if name.by})
+    return Surroundings(shown, names, {user: labels(user) for user in users})
 
 
 def topics(store: Queryable) -> dict[str, str]:
@@ -55,12 +58,14 @@ def topics(store: Queryable) -> dict[str, str]:
 
 
 class Surroundings:
-    """A network, with what is asked of it again and again; ``names`` are its things' names."""
+    """A network, with what is asked of it again and again; ``names`` are its things' names, ``users`` (IRI -> label)
+    who uses them."""
 
-    def __init__(self, network: "nx.MultiDiGraph[str]", names: dict[str, list[Called]] | None = None) -> None:
+    def __init__(self, network: "nx.MultiDiGraph[str]", names: dict[str, list[Called]] | None = None,
+                 users: dict[str, str] | None = None) -> None:
         self.network = network
         self.weight: dict[str, int] = dict(network.degree(weight="weight"))
-        self.names = names or {}
+        self.names, self.users = names or {}, users or {}
         self._ends: dict[str, list[str]] = {}
         self._articles: dict[str, list[str]] = {}
         for source, target, data in network.edges(data=True):

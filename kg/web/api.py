@@ -1,5 +1,7 @@
 """The catalogue as a JSON API, described by OpenAPI: questions, their answers, search."""
 
+import json
+from importlib.resources import files
 from typing import Any
 
 from starlette.requests import Request
@@ -168,11 +170,13 @@ def openapi() -> dict[str, Any]:
                                **({"example": p.example} if p.example else {})})
         paths[f"/api/queries/{query.name}"] = operation(query.name, query.question, {
             "$ref": "#/components/schemas/Answer"}, parameters)
+    explorer = json.loads(files("kg.web").joinpath("explorer_openapi.json").read_text("utf-8"))
+    more = explorer["components"]
     return {
         "openapi": "3.1.0",
         "info": {"title": "Questions to a graph of territorial disputes", "version": __version__},
-        "paths": paths,
-        "components": {"schemas": {
+        "paths": paths | explorer["paths"],
+        "components": {"responses": more["responses"], "schemas": more["schemas"] | {
             "Answer": {"type": "object", "required": ["query", "parameters", "columns", "rows", "complete"],
                        "properties": {"query": {"type": "string"}, "parameters": {"type": "object"},
                                       "generation": {"type": "string"}, "result": {"type": "string"},

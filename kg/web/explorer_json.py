@@ -20,9 +20,7 @@ def shown(around: Surroundings, view: View) -> dict[str, Any]:
     return {
         "nodes": [_node(around, node) for node in view.nodes], "edges": edges,
         "articles": list(articles.values()), "ways": [[number[node] for node in way] for way in view.ways],
-        "authorities": [{"id": shortened(iri), "label": around.network.nodes[iri]["label"] if iri in around
-                         else shortened(iri).rpartition(":")[2].replace("-", " ").title()}
-                        for iri in sorted(authorities)],
+        "authorities": [{"id": shortened(iri), "label": around.users.get(iri, iri)} for iri in sorted(authorities)],
         "left_out": {step: count for step, count in view.left_out.items() if count},
         "groups": _groups(around, view, number), "total": {"nodes": len(around.network), "facts": around.facts}}
 
