@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from kg.extraction.arguments import base, case_of, conjuncts, modifiers, objects, subjects
 from kg.extraction.position_rules import TopicRule, heads, index, predicate_words
 from kg.extraction.stance_clause import has_copula, has_mark
-from kg.extraction.stance_lexicon import in_class, is_one_of, keys_of, lemmas
+from kg.extraction.stance_lexicon import in_class, is_one_of, keys_of, lemmas, lexicon
 from kg.extraction.tree import children
 from kg.model import Context
 
@@ -56,7 +56,9 @@ def _candidates(context: Context, token: Token) -> Iterator[Trigger]:
         if reference.mention.head == token.i:
             kind = context.entities[reference.entity].type
             yield from (Trigger(rule, token) for rule in words["entity"].get(kind, ()))
-    if token.pos_ not in ("NOUN", "PROPN", "ADJ", "PRON", "ADV") or _within_name(context, token):
+    if token.pos_ not in ("NOUN", "PROPN", "ADJ", "PRON", "ADV"):
+        return
+    if _within_name(context, token) or _is_preposition(token):
         return
     known = not heads("nouns").isdisjoint(lemmas(token))
     keys = sorted(noun_keys(token), key=lambda k: (-len(k), k)) if known else []
@@ -90,6 +92,13 @@ def is_predicated(token: Token) -> bool:
     if token.dep_ in ("obl", "advcl"):
         return case_of(token) == "as" or has_mark(token, "as")
     return token.dep_ == "obj" and any(c.dep_ in ("obj", "iobj") and c.i < token.i for c in children(token.head))
+
+
+def _is_preposition(noun: Token) -> bool:
+    """ "In the presence of the ambassador": the noun is part of a preposition."""
+    return noun.pos_ == "NOUN" and any(
+        f"{case_of(noun)} {noun.lower_} {case_of(c)}" in lexicon().words["complex_prepositions"]
+        for c in children(noun) if base(c) == "nmod")
 
 
 def _within_name(context: Context, token: Token) -> bool:

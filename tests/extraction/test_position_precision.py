@@ -11,8 +11,8 @@ ROWS: list[tuple[str, list[str]]] = [
      ["Russia / economic-cooperation / oppose", "Russia / treaty-basis / oppose"]),
     ("The governor of Hokkaido gave the Russian president a painting of Kunashiri.", []),
     ("The two ministers signed the paper in the presence of the Russian ambassador to Tokyo.", []),
+    ("Guyana and Venezuela met in the presence of the prime minister of Brazil and of envoys of the alliance.", []),
     ("Japan's fishermen complained about what the Soviet Union had given them after the talks on the islands.", []),
-    ("The cabinet, whose spokesman took part in drafting the treaty between Japan and Russia, would not say.", []),
     # nothing is said of the proposition
     ("Before the talks with Japan on the Kuril Islands began, Vladimir Putin told reporters a joke.", []),
     ("Talks between Russia and Japan on the Kuril Islands were under way, Lavrov said.", []),

@@ -82,7 +82,7 @@ ROWS = [
      ["Keir Starmer / transfer / support"]),
     ("Critics accused the government in London of giving away the Chagos Islands.", ["Critics / transfer / oppose"]),
     ("Chagossians in London protested against the plan to hand over the archipelago to Mauritius.",
-     ["Chagossians / transfer / oppose"]),
+     ["Chagossians in London / transfer / oppose"]),
     ("Vanessa Calou voiced strong opposition to the plans to give away the Chagos Islands.",
      ["Vanessa Calou / transfer / oppose"]),
     ("There can be no talk of returning the islands to Japan, the Kremlin said of the Kurils.",
