@@ -65,18 +65,6 @@ class Page:
     explanation: Explanation | None = None
 
 
-@dataclass(frozen=True)
-class ArticlePage:
-    """An article: where it is from, and its facts in the order of the text with their stretches of it."""
-
-    iri: str
-    id: str
-    title: str
-    details: tuple[tuple[str, Value], ...]
-    facts: tuple[tuple[int, int, Explanation], ...]
-    mentions: tuple[tuple[int, int, Value], ...]
-
-
 def exists(store: GraphStore, iri: str) -> bool:
     """Whether the graph says anything of this IRI; False for a text that is none."""
     try:
@@ -168,36 +156,6 @@ def _explained(store: GraphStore, node: NamedNode, triples: list[Triple]) -> Exp
         return None
     found = explain(store, iris.entity_id(node).removeprefix("article/"))
     return next((one for one in found if isinstance(one, Explanation) and one.iri == node.value), None)
-
-
-def article_page(store: GraphStore, ident: str) -> ArticlePage:
-    """The page of an article; KeyError if it is not in the graph."""
-    node, labels = iris.article(ident), Labels(store)
-    if not exists(store, node.value):
-        raise KeyError(ident)
-    quads = list(store.engine.quads_for_pattern(node, None, None, None))
-    title = next((q.object.value for q in quads if q.predicate == RDFS["label"] and isinstance(q.object, Literal)),
-                 ident)
-    details = sorted((q.predicate.value.removeprefix(DKG.iri), _value(labels, q.object)) for q in quads
-                     if q.predicate.value.removeprefix(DKG.iri) in _DETAILS)
-    rows = _rows(store, f"SELECT DISTINCT ?fact ?place {{ ?fact dkg:article {node} ; dkg:evidence ?place }}")
-    places = sorted((place, row["fact"]) for row in rows if (place := _place(row["place"])))
-    told = explanations(store, (NamedNode(fact) for _, fact in places))
-    seen = _rows(store, f"SELECT DISTINCT ?e ?m {{ ?a dkg:article {node} ; dkg:entity ?e ; dkg:mention ?m }}")
-    return ArticlePage(
-        node.value, ident, title, tuple(sorted(details, key=lambda pair: _DETAILS.index(pair[0]))),
-        tuple((start, end, one) for ((start, end), _), one in zip(places, told, strict=True)),
-        tuple(sorted(((*place, Value(labels(r["e"]), r["e"])) for r in seen if (place := _place(r["m"]))),
-                     key=lambda mention: mention[:2])))
-
-
-_DETAILS = ("outlet", "publishedOn", "author", "genre", "language", "licence", "url", "sha256")
-
-
-def _place(iri: str) -> tuple[int, int] | None:
-    """Start and end of a stretch of text."""
-    start, comma, end = iri.rpartition("#char=")[2].partition(",")
-    return (int(start), int(end)) if comma and start.isdigit() and end.isdigit() else None
 
 
 def terms(store: GraphStore) -> list[tuple[str, tuple[Value, ...], str, str]]:

@@ -20,8 +20,9 @@ from kg.web.config import Config
 from kg.web.description import address
 from kg.web.negotiation import best
 from kg.web.problems import ProblemError
+from kg.web.reader import read
 from kg.web.searching import Searcher
-from kg.web.texts import Texts, marked
+from kg.web.texts import Texts
 from kg.web.turns import Turns
 
 _OFFERS = tuple(SUFFIXES.values())
@@ -83,11 +84,10 @@ class Pages:
             terms = await self._turns.run(lambda: made.terms(store))
             return self._html("ontology.html", headers, path=path, terms=terms)
         if iri.startswith(_ARTICLE) and "/" not in (ident := iri.removeprefix(_ARTICLE)):
-            article = await self._turns.run(lambda: made.article_page(store, unquote(ident)))
-            text, begin = await self._turns.run(lambda: self.texts.of(article))
-            return self._html("article.html", headers, page=article, path=path,
-                              pieces=marked(text, begin, article) if text else [],
-                              data=_script({"@type": "NewsArticle", "@id": iri, "headline": article.title}))
+            values = await self._turns.run(lambda: read(store, self.texts, unquote(ident), bodies.fields(
+                request.url.query)))
+            return self._html("article.html", headers, **values, path=path,
+                              data=_script({"@type": "NewsArticle", "@id": iri, "headline": values["page"].title}))
         asked = dict(bodies.fields(request.url.query)).get("page", "1")
         number = int(asked) if asked.isascii() and asked.isdecimal() and 0 < len(asked) < 6 else 1
         page = await self._turns.run(lambda: made.page(store, iri, max(number, 1)))

@@ -1,30 +1,17 @@
-"""Articles' texts, where the server was given them, cut at the borders of what the graph says of them."""
+"""Articles' texts, where the server was given them."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 
 from kg.model import Article
 from kg.query.evidence import Place
-from kg.query.pages import ArticlePage
+from kg.query.reader import ArticlePage
 from kg.reading import read_paths
 
 _BLANK, _LINE = re.compile(r"\n[ \t]*\r?\n"), re.compile(r"\n")
 #: Characters of a paragraph that are looked at on each side.
 _LONGEST = 1500
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of text without a border in it; ``facts`` are numbers into the page's facts."""
-
-    text: str
-    start: int
-    facts: tuple[int, ...]
-    thing: str = ""
 
 
 class Texts:
@@ -60,20 +47,7 @@ class Texts:
         ("", 0) if it is not there, or not the text that the graph was read from.
         """
         article = self._articles.get(page.id)
-        told = dict(page.details).get("sha256")
+        told = page.details.get("sha256")
         if article is None or told is None or told.text != article.sha256 or not article.cleaned.text:
             return "", 0
         return article.text, article.cleaned.original(0, 1)[0]
-
-
-def marked(text: str, begin: int, page: ArticlePage) -> list[Piece]:
-    """The text from ``begin`` on, in pieces."""
-    borders = sorted({begin, len(text), *(b for start, end, _ in (*page.facts, *page.mentions) for b in (start, end)
-                                          if begin <= b <= len(text))})
-    return [Piece(text[start:end], start, tuple(_at(start, (f[:2] for f in page.facts))),
-                  next((page.mentions[n][2].iri for n in _at(start, (m[:2] for m in page.mentions))), ""))
-            for start, end in pairwise(borders)]
-
-
-def _at(place: int, stretches: Iterable[tuple[int, int]]) -> Iterable[int]:
-    return (number for number, (start, end) in enumerate(stretches) if start <= place < end)

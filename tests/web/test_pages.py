@@ -42,7 +42,7 @@ def test_positions_side_by_side(site: Any) -> None:
 
 
 def test_a_fact_leads_to_its_sentence(site: Any) -> None:
-    fact = page(site, "/id/article/may").xpath("//li[contains(@class, 'fact')]/a/@href")[0]
+    fact = page(site, "/id/article/may").xpath("//li/a[@class='number']/@href")[0]
     tree = page(site, fact)
     assert tree.xpath("//blockquote/mark/text()")
     assert "North Post" in words(tree)
@@ -193,13 +193,17 @@ def test_texts_with_facts_marked(tmp_path: Path) -> None:
     options = ("--workers", "1", "--articles", str(tmp_path / "texts"))
     with serving(tmp_path / "store", tmp_path / "log", *options) as client:
         tree = page(client, "/id/article/may")
-        shown = tree.xpath("//div[@class='text']")[0]
-        assert shown.text_content() == article.text
-        marks = "".join(mark.text_content() for mark in shown.xpath(".//a[contains(@class, 'mark')]"))
-        assert "Japan will not give up the four islands," in marks
+        shown = [part.text_content() for part in tree.xpath("//p[contains(@class, 'text')]")]
+        assert " ".join(shown).split() == article.text.split()
+        marks = {" ".join(mark.xpath("string()").split()): mark.get("class") for mark in tree.xpath("//p//mark")}
+        assert "k-position" in marks["will not give up"]
         assert "Sochi talks end without a paper" not in marks
-        for mark in shown.xpath(".//a[contains(@class, 'mark')]/@href"):
-            assert tree.get_element_by_id(mark[1:]) is not None
+        beside = tree.xpath("//div[@class='passage'][.//mark[contains(., 'missiles')]]//ul[@class='margin']/li")
+        assert [words(note) for note in beside][-1].startswith("9 relation Russia controls")
+        for ref in tree.xpath("//a[contains(@class, 'ref')]/@href"):
+            assert "Why is this here?" in words(tree.get_element_by_id(ref[1:]))
+        hidden = page(client, "/id/article/may?hide=event&hide=none")
+        assert hidden.xpath("//input[@type='checkbox'][not(@checked)]/@name") == ["event"]
 
 
 @pytest.mark.parametrize("iri", [f"{ID}japan", f"{ID}article/a%20b/s1", "https://w3id.org/dispute-kg/vocabulary/topic/x"])
