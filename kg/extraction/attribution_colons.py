@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kg.extraction.attribution_lexicon import is_speaker, lemma_of, verb_at, words
+from kg.extraction.attribution_lexicon import is_speaker, lemma_of, verb_at, verb_lemma, words
 from kg.extraction.attribution_sources import Subject, possessor, source_of_plain
 from kg.extraction.attribution_view import Attribution, View
-from kg.extraction.tree import among, children
+from kg.extraction.tree import Word, among, children, where, word_of
 
 #: Longest clause before a colon that is read.
 _REACH = 30
@@ -26,7 +26,7 @@ def colon_attributions(view: View) -> Iterator[Attribution]:
         if colon.i - start > _REACH or colon.i + 1 >= end or view.quotation_at(colon.i) is not None:
             continue
         before = view.doc[start:colon.i]
-        cue = next((t for t in before if _tells_manner(t)), None)
+        cue = next((t for t in before if _tells_manner(word_of(t))), None)
         if cue is None or any(_reports(t) for t in before) or _goes_on(view, colon.i + 1, end):
             continue
         subject = _source(cue)
@@ -38,9 +38,13 @@ def colon_attributions(view: View) -> Iterator[Attribution]:
 
 def announced_attributions(view: View) -> Iterator[Attribution]:
     """Attributions of sentences that only announce the next one: "Seoul's line is simple. There is no dispute." """
-    for start, end in view.sentences.bounds:
-        cue = next((t for t in view.doc[start:min(end, start + _REACH)] if t.pos_ == "NOUN" and _tells_manner(t)), None)
-        if cue is None or cue.dep_ != "nsubj" or lemma_of(cue.head) not in words("announcing") or end >= len(view.doc):
+    last = -1
+    for cue in where(view.doc, _is_manner_noun):
+        start, end = view.sentences.at(cue.i)
+        first, last = last < start, cue.i
+        if not first or cue.i >= start + _REACH or end >= len(view.doc):
+            continue
+        if cue.dep_ != "nsubj" or lemma_of(cue.head) not in words("announcing"):
             continue
         owner = possessor(cue)
         following = view.sentences.at(end)
@@ -51,9 +55,13 @@ def announced_attributions(view: View) -> Iterator[Attribution]:
             yield Attribution("announced", cue.i, (cue.i, cue.i + 1), Subject(owner), content)
 
 
-def _tells_manner(token: Token) -> bool:
+def _tells_manner(word: Word) -> bool:
     """Whether the word says how, or with what kind of word, somebody speaks."""
-    return token.pos_ in ("NOUN", "ADJ", "VERB", "PRON") and lemma_of(token) in words("colon-cue")
+    return word.pos in ("NOUN", "ADJ", "VERB", "PRON") and verb_lemma(word) in words("colon-cue")
+
+
+def _is_manner_noun(word: Word) -> bool:
+    return word.pos == "NOUN" and _tells_manner(word)
 
 
 def _reports(token: Token) -> bool:

@@ -1,6 +1,7 @@
 """Frames of reporting verbs: which part of the clause is content. Each takes the cue and gives the span, or None."""
 
 from collections.abc import Callable
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -34,13 +35,18 @@ Frame = Callable[[View, Found], Bounds | None]
 
 def frame_content(view: View, found: Found) -> tuple[str, Bounds | None]:
     """The rule of the first frame of the verb that fits, and its content."""
-    for name, rule, frame in _FRAMES:
-        if any(f == name or f.startswith(name + ":") or (name == "obj" and f.startswith("obj-"))
-               for f in found.cue.frames):
-            content = frame(view, found)
-            if content:
-                return rule, content
+    for rule, frame in _frames_of(found.cue.frames):
+        content = frame(view, found)
+        if content:
+            return rule, content
     return "", None
+
+
+@cache
+def _frames_of(names: frozenset[str]) -> tuple[tuple[str, Frame], ...]:
+    """The rules and frames of a verb that has frames of these names, in the order in which they are tried."""
+    return tuple((rule, frame) for name, rule, frame in _FRAMES if any(
+        f == name or f.startswith(name + ":") or (name == "obj" and f.startswith("obj-")) for f in names))
 
 
 def is_as_clause(head: Token) -> bool:

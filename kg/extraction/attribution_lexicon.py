@@ -19,11 +19,12 @@ attribution count, ``none`` for multi-word verbs that look like one.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Token
 
 from kg.extraction.patterns import load_lexicon, load_words
+from kg.extraction.tree import Word, word_of
 
 #: Rank of a scope: what is asked for includes all with a lower rank.
 SCOPES = {"core": 0, "wide": 1}
@@ -96,20 +97,37 @@ def phrases(kind: str) -> tuple[tuple[str, ...], ...]:
 
 
 def lemma_of(token: Token) -> str:
+    """The token's ``verb_lemma``."""
+    return verb_lemma(word_of(token))
+
+
+@lru_cache(50_000)
+def verb_lemma(word: Word) -> str:
     """The lemma, lower case: by the lexicon's own forms where it has them."""
-    return _verb_forms().get(token.lower_) or str(token.lemma_).lower()
+    return _verb_forms().get(word.form) or word.lemma
 
 
-def noun_lemma(token: Token) -> str:
+@lru_cache(50_000)
+def noun_lemma(word: Word) -> str:
     """The singular, lower case; by the lexicon's own nouns where the lemmatizer fails."""
-    lower, nouns = token.lower_, _nouns()
+    lower, nouns = word.form, _nouns()
     guesses = (lower, lower[:-1] if lower.endswith("s") else "", f"{lower[:-3]}y" if lower.endswith("ies") else "")
-    return next((g for g in guesses if g in nouns), str(token.lemma_).lower())
+    return next((g for g in guesses if g in nouns), word.lemma)
+
+
+def may_be_verb(word: Word) -> bool:
+    """Whether ``verb_at`` may find something at the word: false for most of a text."""
+    return word.pos in ("VERB", "AUX") and verb_lemma(word) in _verbs()
+
+
+def may_be_noun(word: Word) -> bool:
+    """Whether ``noun_at`` may find something at the word."""
+    return word.pos == "NOUN" and noun_lemma(word) in _nouns()
 
 
 def verb_at(token: Token) -> Found | None:
     """The reporting verb that the token heads; particles may stand one word off ("point this out")."""
-    if token.pos_ not in ("VERB", "AUX"):
+    if not may_be_verb(word_of(token)):
         return None
     doc = token.doc
     for cue in _verbs().get(lemma_of(token), ()):
@@ -124,7 +142,8 @@ def verb_at(token: Token) -> Found | None:
 
 def noun_at(token: Token) -> Found | None:
     """The reporting noun that the token is."""
-    cue = _nouns().get(noun_lemma(token)) if token.pos_ == "NOUN" else None
+    word = word_of(token)
+    cue = _nouns()[noun_lemma(word)] if may_be_noun(word) else None
     return Found(cue, token, token.i) if cue and cue.scope != "none" else None
 
 

@@ -9,17 +9,17 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.extraction.arguments import case_of, is_negated
-from kg.extraction.attribution_lexicon import Found, is_speaker, lemma_of, noun_at, verb_at, words
+from kg.extraction.attribution_lexicon import Found, is_speaker, lemma_of, may_be_noun, noun_at, verb_at, words
 from kg.extraction.attribution_sources import NOBODY, Subject, possessor, source_of_plain, source_of_verb
 from kg.extraction.attribution_spans import Bounds, edges
 from kg.extraction.attribution_view import Attribution, View, first
-from kg.extraction.tree import children, tokens
+from kg.extraction.tree import children, where
 from kg.model import Context
 
 
 def noun_attributions(view: View, context: Context) -> Iterator[Attribution]:
     """Attributions of all reporting nouns that have both a source and a content, in text order."""
-    for token in tokens(view.doc):
+    for token in where(view.doc, may_be_noun):
         found = noun_at(token)
         if not found or not found.cue.within(view.scope) or (view.scope == "core" and _is_none(token)):
             continue

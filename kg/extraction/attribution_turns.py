@@ -16,7 +16,7 @@ from kg.extraction.attribution_referents import Source
 from kg.extraction.attribution_sources import Subject
 from kg.extraction.attribution_spans import is_quote_mark
 from kg.extraction.attribution_view import Attribution, View
-from kg.extraction.tree import tokens
+from kg.extraction.tree import among, tokens
 from kg.model import Context
 
 _SPEECH = re.compile(r"\b(?:statement|speech|address|remarks|message|declaration|letter|testimony)\b", re.I)
@@ -67,24 +67,26 @@ def _head(context: Context, doc: Doc, start: int, colon: int) -> Token:
 
 def _labels(doc: Doc) -> Iterator[tuple[int, int]]:
     """Start and colon of each label."""
-    fresh, start = True, 0
-    for token in tokens(doc):
-        if token.is_space:
-            fresh = fresh or "\n" in token.text
-            start = token.i + 1
-        elif fresh and token.text in _BULLETS:
-            start = token.i + 1
-        elif token.text == ":" and not fresh and 0 < token.i - start <= _LONGEST and _is_label(doc, start, token.i):
-            yield start, token.i
-            start = len(doc)
-        else:
-            if fresh:
-                start = token.i
-            fresh = False
-            if (token.text in (".", "?", "!") and not _abbreviates(doc, token.i)) or is_quote_mark(token):
-                start = len(doc)
-        if "\n" in token.whitespace_:
-            fresh = True
+    last = -1
+    for colon in among(doc, (":",)):
+        start = _line_start(doc, colon.i)
+        if last < start < colon.i <= start + _LONGEST and _is_label(doc, start, colon.i):
+            last = colon.i
+            yield start, colon.i
+
+
+def _line_start(doc: Doc, colon: int) -> int:
+    """Where the line that the colon stands in begins, after white space and bullets; the colon itself where the line
+    is longer than a label, or a sentence or quotation ends in it."""
+    at = colon
+    while at and not doc[at - 1].is_space:
+        at -= 1
+        mark = doc[at].text in (".", "?", "!") and not _abbreviates(doc, at)
+        if mark or is_quote_mark(doc[at]) or colon - at > 2 * _LONGEST:
+            return colon
+    while at < colon and doc[at].text in _BULLETS:
+        at += 1
+    return at
 
 
 def _abbreviates(doc: Doc, i: int) -> bool:

@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.extraction.attribution_frames import as_clause_host, frame_content, is_as_clause
-from kg.extraction.attribution_lexicon import Found, is_speaker, lemma_of, verb_at, words
+from kg.extraction.attribution_lexicon import Found, is_speaker, lemma_of, may_be_verb, verb_at, words
 from kg.extraction.attribution_quotes import after_cue, around_cue, bordering_subject
 from kg.extraction.attribution_sources import Subject, agent_of, quoting_verb, source_of_verb
 from kg.extraction.attribution_spans import Bounds, cue_span
 from kg.extraction.attribution_view import Attribution, View
-from kg.extraction.tree import children, tokens
+from kg.extraction.tree import children, where
 
 
 def verb_attributions(view: View) -> Iterator[Attribution]:
     """Attributions of all reporting verbs, in text order."""
-    for token in tokens(view.doc):
+    for token in where(view.doc, may_be_verb):
         found = verb_at(token)
         if found and found.cue.within(view.scope) and _counts(view, found):
             yield from _attributions(view, found)

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from spacy.tokens import Doc, Token
 
@@ -12,7 +13,7 @@ from kg.extraction.attribution_sources import Subject
 from kg.extraction.attribution_spans import Bounds, Sentences, is_quote_mark, trim, whole_quotes
 from kg.extraction.patterns import load_patterns
 from kg.extraction.quotations import Quotation, find_quotations
-from kg.extraction.tree import text_of, tokens
+from kg.extraction.tree import text_of
 
 _DATELINE = re.compile(r"[A-Z][A-Z.'’/-]*[A-Z]")
 _OPENING = frozenset((",", ":", "-", "—", "–"))
@@ -100,12 +101,12 @@ class View:
     @cached_property
     def _counts(self) -> tuple[list[int], list[int]]:
         """Words, and quoted words, before each token."""
-        total, quoted = [0], [0]
-        for token in tokens(self.doc):
-            word = not (token.is_space or token.is_punct)
-            total.append(total[-1] + word)
-            quoted.append(quoted[-1] + (word and self.quotation_at(token.i) is not None))
-        return total, quoted
+        words = (self.doc.to_array(["IS_SPACE", "IS_PUNCT"]) == 0).all(axis=1).tolist()
+        inside = bytearray(len(words))
+        for quotation in self.quotations:
+            inside[quotation.start:quotation.end] = b"\1" * (quotation.end - quotation.start)
+        quoted = (word and within for word, within in zip(words, inside, strict=True))
+        return [0, *accumulate(words)], [0, *accumulate(quoted)]
 
     def words_in(self, start: int, end: int) -> tuple[int, int]:
         """How many words a stretch has, and how many of them are quoted."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -17,6 +18,7 @@ _PAIRS = frozenset({"two", "both"})
 _GENERIC = frozenset({"area", "region", "island", "territory", "features", "group", "paper", "body", "state"})
 
 
+@cache
 def nouns() -> dict[str, list[tuple[str, str]]]:
     """Noun -> its types and numbers."""
     found: dict[str, list[tuple[str, str]]] = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kg.extraction.tree import tokens
+from kg.extraction.tree import sentence_numbers
 from kg.knowledge.spelling import fold
 from kg.knowledge.wordlists import table
 from kg.model import Context, EntityType, Reference
@@ -24,7 +24,7 @@ class Discourse:
         self.doc = context.doc
         self.references = list(context.references)
         self._starts = [r.mention.start for r in self.references]
-        self._sentence = _sentences(context)
+        self._sentence = sentence_numbers(context.doc)
         self._gender: dict[str, str] = {}
         self._mentions: dict[str, list[int]] = {}
         for reference in self.references:
@@ -83,14 +83,6 @@ class Discourse:
             if len(name.split()) == 2 and (gender := given.get(name.split()[1].casefold())):
                 votes[gender] += 0 if votes else 1
         return max(votes, key=lambda g: (votes[g], g)) if votes else ""
-
-
-def _sentences(context: Context) -> list[int]:
-    numbers, number = [], -1
-    for token in tokens(context.doc):
-        number += bool(token.is_sent_start) or number < 0
-        numbers.append(number)
-    return numbers
 
 
 def lemma(token: Token) -> str:

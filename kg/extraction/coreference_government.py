@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from kg.extraction.gazetteer import gazetteer
-from kg.extraction.tree import among, children, tokens
+from kg.extraction.tree import among, children, words
 from kg.knowledge.wordlists import terms
 from kg.model import Context, Mention, Reference
 
@@ -48,32 +48,35 @@ def _state(context: Context, token: Token) -> str:
 
 def find_speaker(context: Context) -> Iterator[Reference]:
     """First-person pronouns outside quotations, in a speech whose title names one state: the state's."""
-    words = [t for t in _unquoted(context.doc) if t.lower_ in _FIRST_PERSON]
-    state = _of_title(context)
-    if len(words) >= _SPEECH and state in context.entities:
-        for token in words:
+    found = list(among(context.doc, _FIRST_PERSON))
+    if len(found) < _SPEECH or (state := _of_title(context)) not in context.entities:
+        return
+    quoted = _quoted(context.doc)
+    spoken = [token for token in found if not quoted[token.i]]
+    if len(spoken) >= _SPEECH:
+        for token in spoken:
             said = Mention(token.i, token.i + 1, token.i, "State", token.text, "pronoun", (), "speech", 0.6)
             yield Reference(said, state)
 
 
 def _of_title(context: Context) -> str:
     """The only state that the article's title names, or ""."""
-    words = context.article.title.replace(",", " ,").replace(":", " :").split()
-    if not words:
+    named = context.article.title.replace(",", " ,").replace(":", " :").split()
+    if not named:
         return ""
-    title = Doc(context.doc.vocab, words=words)
+    title = Doc(context.doc.vocab, words=named)
     found = {entry.id for match in gazetteer(context.knowledge).matches(title) for entry, name in match.names[:1]
              if entry.type == "State" and name.kind == "name"}
     return found.pop() if len(found) == 1 else ""
 
 
-def _unquoted(doc: Doc) -> Iterator[Token]:
-    """Tokens outside quotation marks; a quotation ends with its paragraph at the latest."""
-    inside = False
-    for token in tokens(doc):
-        if token.is_space and "\n\n" in token.text:
+def _quoted(doc: Doc) -> list[bool]:
+    """Whether each token stands in quotation marks; a quotation ends with its paragraph at the latest."""
+    found, inside = [], False
+    for text, *_ in words(doc):
+        if "\n\n" in text:
             inside = False
-        elif token.text in _QUOTES:
-            inside = token.text in ("“", "«", "``") or (not inside and token.text == '"')
-        elif not inside:
-            yield token
+        elif text in _QUOTES:
+            inside = text in ("“", "«", "``") or (not inside and text == '"')
+        found.append(inside)
+    return found

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.extraction.coreference_discourse import Discourse
-from kg.extraction.tree import among, children
+from kg.extraction.tree import among, children, phrase
 from kg.knowledge.wordlists import edges, longest, table, terms
 from kg.model import Entity, Entry, Mention, Office, PartialDate, Reference
 
@@ -76,7 +76,7 @@ class Roles:
         if self._doc[end - 1].lower_ not in edges("titles", last=True):
             return 0
         for size in range(min(longest("titles") + 2, end), 0, -1):
-            if self._doc[end - size:end].text.lower().replace(" - ", "-") in terms("titles"):
+            if phrase(self._doc, end - size, end).lower().replace(" - ", "-") in terms("titles"):
                 return size
         return 0
 

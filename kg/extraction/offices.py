@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Token
 
 from kg.extraction.arguments import base, case_of, entities_of, objects, obliques
 from kg.extraction.patterns import load_lexicon, load_patterns
-from kg.extraction.tree import children, sentence
+from kg.extraction.tree import children, phrase, sentence
 from kg.model import Context, Entity, Reference, Relation, Span, fact_id
 
 _WINDOW = 14  # tokens before a name that may belong to its title
@@ -33,12 +33,18 @@ def _head_word(title: str) -> str:
     return re.split(r"\s(?:of|for|to|at|on)\s", title)[0].split()[-1]
 
 
-def _words(name: str) -> list[str]:
-    return list(load_patterns("relations")["holds-office"].parameters[name])
+@cache
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(load_patterns("relations")["holds-office"].parameters[name])
 
 
-def find_offices(context: Context) -> Iterator[Relation]:
+@lru_cache(1)  # asked for by positions and by relations
+def find_offices(context: Context) -> tuple[Relation, ...]:
     """``holds-office`` and ``affiliated-with`` of every named person, in text order; each pair once."""
+    return tuple(_offices(context))
+
+
+def _offices(context: Context) -> Iterator[Relation]:
     seen: set[tuple[str, str, str]] = set()
     for reference in context.references:
         person = context.entities[reference.entity]
@@ -61,7 +67,7 @@ def _before(context: Context, reference: Reference, person: Entity) -> Iterator[
     while left > max(first_of_sentence, start - _WINDOW) and _belongs(doc[left - 1]):
         left -= 1
     pattern, *_ = _titles()
-    match = pattern.search(doc[left:start].text.lower())
+    match = pattern.search(phrase(doc, left, start).lower())
     if match:
         begin = doc[left].idx + match.start(1)
         first = next(i for i in range(left, start) if doc[i].idx + len(doc[i]) > begin)

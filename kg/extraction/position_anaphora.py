@@ -12,7 +12,7 @@ from kg.extraction.position_topics import Trigger, is_predicated
 from kg.extraction.stance_clause import has_copula
 from kg.extraction.stance_climb import Stand
 from kg.extraction.stance_lexicon import inflections, is_one_of, lexicon
-from kg.extraction.tree import Word, children, sentence_number
+from kg.extraction.tree import Word, children, sentence_numbers
 from kg.model import Context
 
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such"))
@@ -42,7 +42,7 @@ class Memory:
 
     def at(self, token: Token) -> None:
         """Notes that the reader has come to the token."""
-        if self._number != (number := sentence_number(token)):
+        if self._number != (number := sentence_numbers(token.doc)[token.i]):
             self._number = number
             self._told = [t for t in self._told if number - t.sentence <= _NOUN_REACH]
 

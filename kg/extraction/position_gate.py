@@ -6,8 +6,8 @@ from spacy.tokens import Token
 
 from kg.extraction.position_topics import Trigger, arguments
 from kg.extraction.stance_clause import has_mark
-from kg.extraction.stance_lexicon import in_class, is_one_of, lemmas, noun_classes
-from kg.extraction.tree import children, sentence, tokens
+from kg.extraction.stance_lexicon import in_class, inflections, is_one_of, noun_classes
+from kg.extraction.tree import children, different_words, sentence
 from kg.model import Context, Entity
 
 
@@ -26,12 +26,13 @@ class Gate:
 
     @cached_property
     def _article_cues(self) -> int:
-        return len({next((w for w in lemmas(t)[:2] if w in self._cues), "") for t in tokens(self._context.doc)} - {""})
+        words = different_words(self._context.doc)
+        return len({next((w for w in inflections(word)[:2] if w in self._cues), "") for word in words} - {""})
 
     @cached_property
     def _leisure(self) -> bool:
         """Whether the article is about sport, food or shows, and about no disputed land: nobody's politics."""
-        found = {t.lower_ for t in tokens(self._context.doc)} & noun_classes()[2]
+        found = {word.form for word in different_words(self._context.doc)} & noun_classes()[2]
         return len(found) >= 3 and not self._land
 
     @cached_property

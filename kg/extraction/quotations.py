@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from kg.extraction.tree import text_of, tokens
+from kg.extraction.tree import offsets, text_of
 
 _MARK = re.compile(r"``|''|[\"“”„‟″«»‘’‚‹›']")
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*|\n(?=[ \t]{2,}\S)|(?<=[.?!:\"”'’])[ \t\r]*\n")
@@ -62,7 +62,7 @@ class _Stretch:
 
 def find_quotations(doc: Doc) -> tuple[Quotation, ...]:
     """All quotations of the Doc, outer before inner, in text order."""
-    starts = [token.idx for token in tokens(doc)]
+    starts = offsets(doc)
     found: list[Quotation] = []
     covered = 0  # a token may hold two marks: outer quotations stay apart all the same
     for s in sorted(_stretches(text_of(doc)), key=lambda s: (s.open_start, -s.close_end)):

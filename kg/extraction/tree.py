@@ -4,7 +4,7 @@ spaCy makes them anew at each call, and a token's sentence takes as long as the 
 by the thousand. A Doc must not change once it was asked.
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import compress
 from typing import NamedTuple, TypeVar
@@ -39,12 +39,7 @@ def word_of(token: Token) -> Word:
 
 def sentence(token: Token) -> tuple[int, int]:
     """The sentence that the token stands in: its first token, and the one after its last."""
-    return sentences(token.doc)[sentence_number(token)]
-
-
-def sentence_number(token: Token) -> int:
-    """How many sentences stand before the token's."""
-    return _numbers(token.doc)[token.i]
+    return sentences(token.doc)[sentence_numbers(token.doc)[token.i]]
 
 
 @lru_cache(_KEPT)
@@ -53,6 +48,12 @@ def sentences(doc: Doc) -> list[tuple[int, int]]:
     starts: list[int] = (doc.to_array("SENT_START") == 1).nonzero()[0].tolist()
     starts = [0, *(i for i in starts if i)] if len(doc) else []
     return list(zip(starts, [*starts[1:], len(doc)], strict=False))
+
+
+@lru_cache(_KEPT)
+def sentence_numbers(doc: Doc) -> list[int]:
+    """How many sentences stand before each token's."""
+    return [number for number, (start, end) in enumerate(sentences(doc)) for _ in range(start, end)]
 
 
 @lru_cache(_KEPT)
@@ -68,13 +69,21 @@ def tokens(doc: Doc) -> tuple[Token, ...]:
 
 def phrase(doc: Doc, start: int, end: int) -> str:
     """The text of the tokens ``start:end``, without the white space after the last."""
-    return text_of(doc)[_edges(doc)[0][start]:_edges(doc)[1][end - 1]] if start < end else ""
+    if start >= end:
+        return ""
+    starts = offsets(doc)
+    return text_of(doc)[starts[start]:starts[end - 1] + len(words(doc)[end - 1].text)]
 
 
 @lru_cache(_KEPT)
 def words(doc: Doc) -> list[Word]:
     """The tokens as lexicons see them."""
     return each(doc, lambda word: word)
+
+
+def different_words(doc: Doc) -> list[Word]:
+    """The words of the text, each once."""
+    return _vocabulary(doc)[0]
 
 
 def each(doc: Doc, look: Callable[[Word], T]) -> list[T]:
@@ -102,9 +111,11 @@ def where(doc: Doc, test: Callable[[Word], bool], also: Iterable[int] = ()) -> I
     return compress(tokens(doc), chosen)
 
 
-def among(doc: Doc, words: Container[str]) -> Iterator[Token]:
+def among(doc: Doc, words: Iterable[str]) -> Iterator[Token]:
     """The tokens whose lower-case form is one of the words, in text order."""
-    return where(doc, lambda word: word.form in words)
+    found = _by_form(doc)
+    made = _tokens(doc)
+    return (made[i] for i in sorted(i for form in found.keys() & words for i in found[form]))
 
 
 @lru_cache(_KEPT)
@@ -123,10 +134,19 @@ def _word(strings: StringStore, text: int, lemma: int, form: int, pos: int) -> W
 
 
 @lru_cache(_KEPT)
-def _edges(doc: Doc) -> tuple[list[int], list[int]]:
-    """Where the text of each token begins and ends."""
+def _by_form(doc: Doc) -> dict[str, list[int]]:
+    """The tokens of each lower-case form."""
+    found: dict[str, list[int]] = {}
+    for i, form in enumerate(forms(doc)):
+        found.setdefault(form, []).append(i)
+    return found
+
+
+@lru_cache(_KEPT)
+def offsets(doc: Doc) -> list[int]:
+    """Where in the text each token begins."""
     starts: list[int] = doc.to_array("IDX").tolist()
-    return starts, [start + len(word.text) for start, word in zip(starts, words(doc), strict=True)]
+    return starts
 
 
 @lru_cache(_KEPT)
@@ -143,8 +163,3 @@ def _children(doc: Doc) -> dict[int, tuple[Token, ...]]:
         if offset:
             found.setdefault(i + offset, []).append(made[i])
     return {i: tuple(below) for i, below in found.items()}
-
-
-@lru_cache(_KEPT)
-def _numbers(doc: Doc) -> list[int]:
-    return [number for number, (start, end) in enumerate(sentences(doc)) for _ in range(start, end)]

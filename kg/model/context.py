@@ -44,9 +44,12 @@ class Reference:
     entity: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Context:
-    """One article on its way through extraction. Token indices are the Doc's; spans are the original text's."""
+    """One article on its way through extraction. Token indices are the Doc's; spans are the original text's.
+
+    Equal to itself only, so that what is read off a context can be kept with it (lru_cache).
+    """
 
     article: Article
     doc: Doc
@@ -61,8 +64,10 @@ class Context:
         for reference in self.references:
             for i in range(reference.mention.start, reference.mention.end):
                 found.setdefault(i, []).append(reference)
-        return {i: tuple(sorted(rs, key=lambda r: (r.mention.end - r.mention.start, r.mention.start)))
-                for i, rs in found.items()}
+        for several in found.values():
+            if len(several) > 1:
+                several.sort(key=lambda r: (r.mention.end - r.mention.start, r.mention.start))
+        return {i: tuple(rs) for i, rs in found.items()}
 
     @cached_property
     def heads(self) -> frozenset[int]:
