@@ -96,7 +96,7 @@ def _prominence(discourse: Discourse, reference: Reference, pronoun: Token, dist
     score = 70.0 - 20.0 * distance
     subject = discourse.is_subject(reference)
     if subject:
-        score += 20
+        score += 20 if not distance or not _is_embedded(discourse.doc[reference.mention.head]) else 12
     if reference.mention.form == "adjective":
         score -= 25
     if pronoun.dep_ in SUBJECTS and subject:
@@ -106,6 +106,18 @@ def _prominence(discourse: Discourse, reference: Reference, pronoun: Token, dist
         if _governs(discourse, reference, pronoun):
             score += 15
     return score
+
+
+def _is_embedded(noun: Token) -> bool:
+    """Whether a subject is one within another clause: of a report, a relative clause, a condition."""
+    verb = noun.head
+    for _ in range(4):
+        if verb.dep_ in ("ccomp", "acl", "acl:relcl", "advcl", "csubj"):
+            return True
+        if verb.dep_ not in ("conj", "xcomp") or verb.head.i == verb.i:
+            return False
+        verb = verb.head
+    return False
 
 
 def _governs(discourse: Discourse, reference: Reference, pronoun: Token) -> bool:
