@@ -21,12 +21,14 @@ class Voices:
     def speak_for(self, sources: list[Holder], holders: list[Holder]) -> bool:
         """Whether a source is an official of the State that a holder is, or of the State of an official."""
         for source in sources:
-            state = self._holders.state_of(source)
+            unnamed = source.entity is None and not source.label.lower().startswith("the ")  # "a spokesman for …"
+            state = self._holders.represented(source) if unnamed else self._holders.state_of(source)
+            official = unnamed or self._holders.is_official(source)
             for holder in holders:
                 if source.entity is not None and source.entity == holder.entity:
                     return True
                 same = state is not None and self._holders.state_of(holder) == state
-                if same and self._holders.is_official(source) and (holder.entity == getattr(state, "id", None) or (
+                if same and official and (holder.entity == getattr(state, "id", None) or (
                         self._holders.represented(source) is not None and self._holders.is_official(holder))):
                     return True
         return False

@@ -30,7 +30,8 @@ def stands(start: Token, sign: int, doers: tuple[Token, ...] = (), *, act: bool 
     and of what stands in a condition.
     """
     first, end = sentence(start)
-    if "?" in (start.doc[end - 1].text[:1], start.doc[max(first, end - 2)].text[:1]):
+    if "?" in (start.doc[end - 1].text[:1], start.doc[max(first, end - 2)].text[:1]) and not any(
+            t.text in (":", ";") for t in start.doc[start.i:end]):
         return []
     clause = read_clause(start)
     if clause.hypothetical:

@@ -133,15 +133,24 @@ class Climb:
             self.emit(holders, "deontic" if self.deontic else "assertion", governor)
         return False
 
+    def judges(self, governor: Token, clause: Clause, holders: tuple[Token, ...]) -> bool:
+        """The stand of who calls something something; under another verb ("wants the court to declare it void") theirs
+        who govern it."""
+        if clause.infinitive and governor.dep_ == "xcomp":
+            self.waiting = holders
+            self.move(governor, clause)
+            return True
+        if clause.modality != "possible":
+            self.emit(holders, "attitude", governor)
+        return False
+
     def judged(self, governor: Token, clause: Clause) -> bool:
         """ "Kyiv calls the referendum illegal": the sign is that of the predicate that stands beside the object;
         "calls the islands part of Japan": the proposition is that predicate itself."""
         small = self.token.tag_ == "VBN" and not any(c.dep_.startswith("aux") for c in children(self.token))
         if self.token.dep_ in ("xcomp", "obl", "advcl") and (small or self.token.pos_ not in ("VERB", "AUX")):
             self.sign = -self.sign if clause.negated else self.sign
-            if clause.modality != "possible":
-                self.emit(experiencers(governor), "attitude", governor)
-            return False
+            return self.judges(governor, clause, experiencers(governor))
         for child in children(governor):
             if child.i == self.token.i or child.dep_.partition(":")[0] not in ("xcomp", "obl", "obj", "advcl"):
                 continue
@@ -149,9 +158,7 @@ class Climb:
                 found = look_up("adjectives", head) or look_up("evaluative_nouns", head) or look_up("nouns", head)
                 if found and found.kind in ("evaluate", "attitude", "demand"):
                     self.sign *= found.sign * (-1 if clause.negated else 1)
-                    if clause.modality != "possible":
-                        self.emit(experiencers(governor) or experiencers(head), "attitude", governor)
-                    return False
+                    return self.judges(governor, clause, experiencers(governor) or experiencers(head))
         if self.token.dep_ == "obj" and is_one_of(governor, "perceiving"):  # "see little chance of a breakthrough"
             self.sign = -self.sign if clause.negated else self.sign
             if clause.modality not in ("possible", "deontic") and not clause.infinitive:

@@ -40,10 +40,13 @@ class Governors(Subjects):
             return True  # "opposed to countries hyping up the issue"
         if base in ("nsubj", "csubj") and relation not in ("nsubj:pass", "csubj:pass"):
             return self.as_subject(governor)
-        if case_of(token) == "without" and base in ("obl", "nmod"):
+        case = case_of(token)
+        if base in ("obl", "nmod") and (case == "without" or (case == "against" and is_one_of(token, "wills"))):
             return self.required(governor)
         if (idiom := idiom_above(token)) is not None:
             return self.idiomatic(*idiom)
+        if base == "obl" and case in ("by", "at", "over", "about", "with") and self.felt(governor):
+            return True
         obliged = base == "xcomp" and self.clause.infinitive and is_one_of(governor, "deontic_verbs") and not (
             is_one_of(governor, "copulas"))
         predicate = None if obliged else predicate_of(governor, token)
@@ -62,6 +65,8 @@ class Governors(Subjects):
 
     def top(self) -> bool:
         """What is asserted at the top of a clause is its speaker's."""
+        if not self.consumed and not self.possible and self.aimed_at():
+            return False
         if not self.consumed and not self.possible:
             self.release("doer", self.token, 0.7)
             self.emit((), "deontic" if self.deontic else "assertion", self.token)
@@ -79,8 +84,10 @@ class Governors(Subjects):
         return True
 
     def required(self, governor: Token) -> bool:
-        """ "No treaty without the return of the islands": who rules out the one demands the other."""
-        if read_clause(governor).negated or is_denied(governor):
+        """ "No treaty without the return of the islands", "nothing against their wishes": who rules out the one
+        demands the other."""
+        nothing = any(is_one_of(c, "nothing") for c in children(governor) if c.dep_.startswith("nsubj"))
+        if read_clause(governor).negated or is_denied(governor) or nothing:
             holders = tuple(subjects(governor)) if governor.pos_ in ("VERB", "AUX") else ()
             self.emit(holders, "attitude" if holders else "deontic", governor)
         return False
@@ -134,7 +141,7 @@ class Governors(Subjects):
             self.move(governor, clause)
             self.sign = -self.sign if clause.negated else self.sign
             return True
-        if base == "ccomp":
+        if base == "ccomp" or (base == "acl" and has_mark(self.token, "that")):
             return self.top()
         if base == "xcomp" and not clause.negated and clause.modality not in ("possible", "deontic"):
             self.release("doer", governor, 0.6)
@@ -194,6 +201,8 @@ class Governors(Subjects):
             self.waiting, self.possible, self.deontic, self.consumed = (), False, False, True
         self.token, self.clause = governor, clause
         self.condition = self.condition or clause.condition
+        if predicate.kind == "act" and predicate.sign < 0:
+            self.harmed(governor, clause)
         if governor.pos_ in ("VERB", "AUX", "ADJ"):
             self.verbal_stand(governor, clause, predicate)
         else:

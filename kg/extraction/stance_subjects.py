@@ -3,9 +3,9 @@ and the nouns that weigh it ("there is no room for talks", "sees no need to nego
 
 from spacy.tokens import Token
 
-from kg.extraction.arguments import base, case_of, objects, subjects
-from kg.extraction.stance_clause import Clause, read_clause
-from kg.extraction.stance_climb import Climb
+from kg.extraction.arguments import base, case_of, conjuncts, objects, subjects
+from kg.extraction.stance_clause import Clause, has_copula, has_mark, read_clause
+from kg.extraction.stance_climb import Climb, Stand
 from kg.extraction.stance_holders import possessors
 from kg.extraction.stance_idioms import evaluation, is_denied, is_existential
 from kg.extraction.stance_lexicon import Predicate, is_one_of, look_up
@@ -61,6 +61,36 @@ class Subjects(Climb):
             self.emit(holders, "attitude", verb)
             return True
         return False
+
+    def felt(self, verb: Token) -> bool:
+        """ "Estonia is troubled by the drills": the passive of a verb of feeling."""
+        predicate = look_up("verbs", verb) if verb.tag_ == "VBN" else None
+        holders = [c for c in children(verb) if c.dep_ in ("nsubj:pass", "nsubj")]
+        clause = read_clause(verb)
+        if predicate is None or predicate.kind != "affect" or not holders or clause.modality in ("possible", "deontic"):
+            return False
+        self.sign *= predicate.sign * (-1 if clause.negated else 1)
+        self.emit(tuple(conjuncts(holders[-1])), "attitude", verb)
+        self.token, self.clause, self.consumed = verb, clause, True
+        return True
+
+    def aimed_at(self) -> bool:
+        """ "Japan's aim is to get the islands back": the aim's owner, or whoever says so."""
+        token = self.token
+        aims = [c for c in children(token) if c.dep_ in ("nsubj", "nsubj:outer") and c.pos_ == "NOUN"]
+        found = look_up("nouns", aims[-1]) if aims and has_copula(token) and has_mark(token, "to") else None
+        if found is None or found.kind not in ("attitude", "demand"):
+            return False
+        self.sign *= found.sign
+        owners = possessors(aims[-1])
+        self.emit(owners, "attitude" if owners else "judgement", token)
+        return True
+
+    def harmed(self, verb: Token, clause: Clause) -> None:
+        """ "The drills would undermine the talks": who says so stands for the talks."""
+        harm = is_one_of(verb, "harming") or any(is_one_of(c, "harming") for c in objects(verb))
+        if harm and not (clause.negated or clause.infinitive or self.possible or self.deontic):
+            self.stands.append(Stand((), -self.sign, "judgement", verb, self.certainty * 0.8, self.condition))
 
     def needed(self, governor: Token) -> bool:
         """ "There needs to be a mechanism": the stand of whoever says so."""
