@@ -48,8 +48,8 @@ class Descriptions:
         if noun.dep_ in ("compound", "amod", "flat"):
             return
         for type, number in self._nouns[noun.lower_]:
-            if number == "plural" and type in ("State", "Person"):
-                if words & _PAIRS or (words & {"the"} and type == "State" and noun.lower_ == "sides"):
+            if number in ("plural", "pair") and type in ("State", "Person"):
+                if words & _PAIRS or (number == "pair" and words & _DEFINITE and not self._other(noun)):
                     yield from self._pair(noun, "State" if type == "State" else "Person")
                     return
             elif found := self._one(noun, type, words):

@@ -47,16 +47,31 @@ def _state(context: Context, token: Token) -> str:
 
 
 def find_speaker(context: Context) -> Iterator[Reference]:
-    """First-person pronouns outside quotations, in a speech whose title names one state: the state's."""
+    """First-person pronouns outside quotations: of those who sign with "We, the leaders of …", else, in a speech whose
+    title names one state, of that state."""
     found = list(among(context.doc, _FIRST_PERSON))
-    if len(found) < _SPEECH or (state := _of_title(context)) not in context.entities:
+    signing = next((who for t in found if t.lower_ == "we" and (who := _signing(context, t))), ())
+    states = signing or ((state,) if len(found) >= _SPEECH and (
+        state := _of_title(context)) in context.entities else ())
+    if not states:
         return
     quoted = _quoted(context.doc)
     spoken = [token for token in found if not quoted[token.i]]
-    if len(spoken) >= _SPEECH:
+    if signing or len(spoken) >= _SPEECH:
         for token in spoken:
             said = Mention(token.i, token.i + 1, token.i, "State", token.text, "pronoun", (), "speech", 0.6)
-            yield Reference(said, state)
+            yield from (Reference(said, state) for state in states)
+
+
+def _signing(context: Context, we: Token) -> tuple[str, ...]:
+    """The states, else the body, that stand after "we" and a comma."""
+    below = next((c for c in children(we) if c.dep_ in ("appos", "conj", "parataxis") and c.pos_ in (
+        "NOUN", "PROPN") and c.i > we.i), None)
+    if below is None or context.doc[we.i + 1].text not in (",", "-", "–", "—"):
+        return ()
+    inside = [context.entities[r.entity] for r in context.entities_in(below.left_edge.i, below.right_edge.i + 1)]
+    states = tuple(dict.fromkeys(e.id for e in inside if e.type == "State"))
+    return states or tuple(dict.fromkeys(e.id for e in inside if e.type == "Organization"))[:1]
 
 
 def _of_title(context: Context) -> str:
