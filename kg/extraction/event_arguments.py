@@ -26,6 +26,8 @@ def participants(context: Context, trigger: Trigger) -> list[tuple[Entity, int]]
         found.extend(_actors(context, argument, trigger.frame.type == "protest"))
     if trigger.frame.lead or (trigger.frame.symmetric and len({e.id for e, _ in found}) < _PAIR):
         found.extend(a for argument in _amid(trigger) for a in _actors(context, argument))
+    if trigger.frame.type == "meeting" and len({e.id for e, _ in found}) < _PAIR:
+        found.extend(_of_matter(context, trigger))
     if trigger.frame.instrument:
         found.extend((e, trigger.token.i) for e in _of_instrument(context, trigger, signed=bool(found)))
     return found
@@ -190,6 +192,16 @@ def _of_instrument(context: Context, trigger: Trigger, *, signed: bool) -> Itera
         yield from (context.entities[i] for i in known if i in context.entities)
 
 
+def _of_matter(context: Context, trigger: Trigger) -> Iterator[tuple[Entity, int]]:
+    """The parties of the treaty that talks are about: "broke off the talks on a peace treaty"."""
+    noun = trigger.noun or trigger.token
+    for token in (*modifiers(noun), *obliques(noun, event_words("about"))):
+        for treaty in entities_of(context, token):
+            known = context.knowledge.treaties.get(treaty.id)
+            if known and len(known.parties) == _PAIR:
+                yield from ((context.entities[i], token.i) for i in known.parties if i in context.entities)
+
+
 def _state_behind(context: Context, entity: Entity) -> Iterator[Entity]:
     """The state whose armed forces or government body acts."""
     entry = context.knowledge.entries.get(entity.id)
@@ -201,7 +213,8 @@ def _state_behind(context: Context, entity: Entity) -> Iterator[Entity]:
 def state_of_clause(context: Context, token: Token) -> tuple[Entity, ...]:
     """The state that is subject of a clause above the token, else the only one that the sentence names."""
     for governor in governors(token):
-        for subject in subjects(governor) if governor.pos_ in ("VERB", "AUX") else ():
+        said = [c for c in children(governor) if c.dep_ == "nsubj:pass"]  # "Venezuelans were asked in a referendum"
+        for subject in said or subjects(governor) if governor.pos_ in ("VERB", "AUX") else ():
             states = [e for e in entities_of(context, subject) if e.type == "State"]
             if states:
                 return tuple(states)

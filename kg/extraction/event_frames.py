@@ -43,7 +43,9 @@ class Frame:
     clause_state: bool = False
     instrument: bool = False
     symmetric: bool = False
+    dated: bool = False
     alone: frozenset[str] = frozenset()
+    anywhere: frozenset[str] = frozenset()
     status: Status = "happened"
 
 
@@ -68,8 +70,8 @@ def frames() -> tuple[Frame, ...]:
 
 
 _LISTS = ("verbs", "nouns", "place", "subject", "subject_words", "object", "object_words", "wants", "unless", "alone",
-          "predicates")
-_FLAGS = ("located", "land_only", "no_object", "clause_state", "instrument", "symmetric")
+          "predicates", "anywhere")
+_FLAGS = ("located", "land_only", "no_object", "clause_state", "instrument", "symmetric", "dated")
 
 
 def _frame(pattern: Pattern) -> Frame:

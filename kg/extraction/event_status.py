@@ -33,6 +33,8 @@ def status_of(token: Token) -> Status | None:
     words = _words()
     if token.doc[sentence(token)[1] - 1].text.startswith("?") or is_negated(token) or case_of(token) == "without":
         return None
+    if token.pos_ == "VERB" and "Mood=Imp" in str(token.morph):
+        return None  # "sign the treaty first"
     status: Status = "planned" if token.lower_ == "due" or _is_due(token) else "happened"
     if _has(token, words["planned.modifiers"]):
         status = "planned"

@@ -82,8 +82,10 @@ def _last_words() -> frozenset[str]:
 def _of_noun(noun: Token) -> tuple[Frame, ...]:
     if noun.lower_ not in _last_words() and noun.lemma_.lower() not in _last_words():
         return ()
-    nouns = _by_word()[2]
-    return next((nouns[word] for word in _spellings(noun) if word in nouns), ())
+    nouns, spellings = _by_word()[2], _spellings(noun)
+    if spellings[0] in event_words("epochs"):
+        return ()
+    return next((nouns[word] for word in spellings if word in nouns), ())
 
 
 def names_event(noun: Token) -> bool:

@@ -64,7 +64,8 @@ def _draft(context: Context, trigger: Trigger, met: tuple[Entity, ...], section:
     if status == "happened" or (status == "cancelled" and frame.type == "sanction"):
         status = frame.status  # who breaks off relations has done so
     place, place_token = place_of(context, trigger)
-    if place is None and trigger.noun is None and token.pos_ in ("VERB", "ADJ") and (
+    anywhere = token.lemma_.lower() in frame.anywhere
+    if place is None and trigger.noun is None and token.pos_ in ("VERB", "ADJ") and not anywhere and (
             frame.lead or (frame.land_only and place_token is None)):
         return None  # "occupied the minister for years", "came to office"
     if frame.land_only and place_token is None and obliques(token, {"of"}):
@@ -86,6 +87,8 @@ def _draft(context: Context, trigger: Trigger, met: tuple[Entity, ...], section:
     if frame.land_only and place_token is not None and not _others_land(context, place_token, actors, place):
         return None
     date, when = date_of_event(context, trigger)
+    if date is None and (frame.dated or (anywhere and place is None)):
+        return None
     if date is None and status == "happened" and not is_future(token):
         date = section
     if status == "happened" and date and context.article.date and date.first > context.article.date.last:
