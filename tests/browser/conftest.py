@@ -2,17 +2,21 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kg.build import build
 from kg.graph.derive import derive
 from kg.graph.store import GraphStore
 from kg.web.statics import missing_libraries
 from tests.query.conftest import KNOWLEDGE, june, may, note
-from tests.web.conftest import Client, serving
+from tests.web.conftest import TOKEN, Client, serving
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CORPUS = Path(__file__).resolve().parents[2] / "corpus/articles"
 Open = Callable[..., Any]
 
 
@@ -43,9 +47,24 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture
-def visit(chromium: Any, site: Client) -> Iterator[Open]:
-    """Opens a path of the site; at the end of the test no page may have complained or asked elsewhere."""
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """A server that may be written to, over seven articles of the corpus with their texts."""
+    folder = tmp_path_factory.mktemp("library")
+    (folder / "articles").mkdir()
+    for number in ("09", "14", "15", "21", "25", "28", "29"):
+        (path,) = CORPUS.glob(f"{number}-*.md")
+        shutil.copy(path, folder / "articles")
+    with GraphStore.open(folder / "store", create=True) as store:
+        build([folder / "articles"], store)
+    with serving(folder / "store", folder / "log", "--workers", "3", "--articles", str(folder / "articles"),
+                 token=TOKEN) as client:
+        yield client
+
+
+@contextmanager
+def visiting(chromium: Any, site: Client) -> Iterator[Open]:
+    """Opens a path of a site; at the end no page may have complained, spoken up or asked elsewhere."""
     complaints: list[str] = []
     contexts = []
 
@@ -53,10 +72,19 @@ def visit(chromium: Any, site: Client) -> Iterator[Open]:
         context = chromium.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda e: complaints.append(f"{path}: {e}"))
-        page.on("console", lambda m: complaints.append(f"{path}: {m.text}") if m.type in {"error", "warning"} else None)
+
+        def complain(what: str) -> None:
+            complaints.append(f"{page.url.removeprefix(site.url)}: {what}")
+
+        def dismiss(dialog: Any) -> None:
+            complain(f"dialog {dialog.message}")
+            dialog.dismiss()
+
+        page.on("pageerror", lambda e: complain(str(e)))
+        page.on("dialog", dismiss)
+        page.on("console", lambda m: complain(m.text) if m.type in {"error", "warning"} else None)
         page.on("request", lambda r: None if r.url.startswith((site.url, "data:", "blob:")) else
-                complaints.append(f"{path}: asks {r.url}"))
+                complain(f"asks {r.url}"))
         page.goto(site.url + path)
         return page
 
@@ -64,3 +92,25 @@ def visit(chromium: Any, site: Client) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def visit(chromium: Any, site: Client) -> Iterator[Open]:
+    """Opens a path of the small site."""
+    with visiting(chromium, site) as opened:
+        yield opened
+
+
+@pytest.fixture
+def read(chromium: Any, library: Client) -> Iterator[Open]:
+    """Opens a path of the library."""
+    with visiting(chromium, library) as opened:
+        yield opened
+
+
+def sign_in(page: Any) -> None:
+    """As an editor, on a page of /review."""
+    page.fill("#name", "A. Editor")
+    page.fill("#token", TOKEN)
+    page.click("text=Sign in")
+    page.wait_for_selector(".session")

@@ -144,12 +144,12 @@ async function start() {
       prefixCcApi: null, requestConfig: { endpoint: ENDPOINT, method: "POST" } },
     yasr: { persistenceId: null, defaultPlugin: "answer", pluginOrder: ["answer", "response"], prefixes },
   });
-  const ready = (tab) => declares(tab.getYasqe(), prefixes);
-  yasgui.on("tabAdd", (_, id) => setTimeout(() => yasgui.getTab(id) && ready(yasgui.getTab(id))));
-  yasgui.getTab().getYasqe().setValue(plain.elements.query.value);
-  ready(yasgui.getTab());
+  const yasqe = yasgui.getTab().getYasqe();
+  yasqe.getInputField().setAttribute("aria-label", "Query in SPARQL");
+  yasqe.setValue(plain.elements.query.value);
+  declares(yasqe, prefixes);
   plain.hidden = true;
-  window.kgEditor = yasgui;
+  window.kgEditor = yasgui;  // for tests, and for who tries things in the console
 }
 
 start().catch((error) => {  // the plain form stays
