@@ -28,7 +28,7 @@ from kg.errors import QueryError
               help="The articles that the store was built from; their pages show the text then.")
 @click.option("--timeout", type=Seconds(0.1), default=10.0, show_default=True,
               help="Seconds a query may take.")
-@click.option("--workers", type=click.IntRange(1, 256), default=8, show_default=True, help="Queries at a time.")
+@click.option("--workers", type=click.IntRange(1, 256), default=16, show_default=True, help="Queries at a time.")
 @click.option("--long", type=click.IntRange(1), default=2, show_default=True,
               help="How many of them may be long ones; the others are kept for short ones.")
 @click.option("--memory", type=click.IntRange(64), default=1024, show_default=True, help="Megabytes a query may take.")

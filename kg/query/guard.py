@@ -60,8 +60,8 @@ def _check_text(sparql: str, kind: str, length: int) -> None:
         sparql.encode()
     except UnicodeEncodeError as error:
         raise QueryError(f"the {kind} is no Unicode text: {error.reason}", "write it in UTF-8") from error
-    if (depth := _depth(sparql)) > MAX_DEPTH:
-        raise QueryError(f"the {kind} nests {depth:,} brackets", f"at most {MAX_DEPTH} are taken")
+    if _nests_deeper(sparql, MAX_DEPTH):
+        raise QueryError(f"the {kind} nests more than {MAX_DEPTH} brackets", "nobody needs so many")
 
 
 def _check_hosts(sparql: str, hosts: Collection[str]) -> None:
@@ -89,12 +89,11 @@ def _character(match: re.Match[str]) -> str:
     return chr(code) if code < 0x110000 else "\ufffd"
 
 
-def _depth(sparql: str) -> int:
-    depth = deepest = 0
-    for bracket in _BRACKET.findall(_OPAQUE.sub(" ", sparql)):
-        if bracket in "([{":
-            depth += 1
-            deepest = max(deepest, depth)
-        else:
-            depth -= 1
-    return deepest
+def _nests_deeper(sparql: str, limit: int) -> bool:
+    """Whether more brackets than that are open at one place; stops there, since such a text may be long."""
+    depth = 0
+    for bracket in _BRACKET.finditer(_OPAQUE.sub(" ", sparql)):
+        depth += 1 if bracket[0] in "([{" else -1
+        if depth > limit:
+            return True
+    return False

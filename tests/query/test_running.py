@@ -46,7 +46,7 @@ def test_updates_are_refused(text: str, store: GraphStore) -> None:
 def test_nesting_and_length() -> None:
     guard.check("SELECT * " + "{" * 200 + "}" * 200)
     guard.check("SELECT * { VALUES ?x { '" + "(" * 5000 + "' } }")
-    with pytest.raises(QueryError, match="nests 5,000 brackets"):
+    with pytest.raises(QueryError, match="nests more than 200 brackets"):
         guard.check("SELECT * " + "{" * 5000 + "}" * 5000)
     with pytest.raises(QueryError, match="characters"):
         guard.check("SELECT * { } # " + "x" * 200_000)

@@ -32,6 +32,8 @@ OPERATIONS: dict[str, Operation] = {
 }
 #: Bytes of stack: pyoxigraph's parser and optimizer recurse, and a thread's stack takes memory only where it is used.
 STACK = 256 << 20
+#: By how much all workers come behind the server, which must take in requests and end queries whatever they do.
+NICE = 5
 #: Bytes that the interpreter and the engine take before there is any query.
 OWN = 192 << 20
 
@@ -39,6 +41,7 @@ OWN = 192 << 20
 def work(channel: socket.socket, settings: Request) -> None:
     """Answers requests until the server closes its end; called in a fresh process of the nursery."""
     _limit(settings)
+    os.nice(NICE)
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.stack_size(STACK)
     threading.Thread(target=_answer_all, args=(requests, channel, settings), daemon=True).start()

@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 class Limits:
     """What queries may take, in seconds and bytes; ``workers`` is how many run at a time."""
 
-    workers: int = 8
+    workers: int = 16
     long: int = 2
     queue: int = 64
     wait: float = 3.0
@@ -121,12 +121,14 @@ class Pool:
         """Whether the answer came before the query had used its quantum, or its time.
 
         Processor time, since on a busy computer an easy query takes long, too; but there a hard one would keep its
-        worker for too long, so that a third of the quantum is enough once more time than that has gone by.
+        worker for too long, so that a third of the quantum is enough once more time than that has gone by, and a
+        fifth while others wait for a worker.
         """
         loop, quantum = asyncio.get_running_loop(), self.limits.quantum
         began, before = loop.time(), worker.processor_time()
         while (now := loop.time()) < end:
-            left = (quantum if now - began < 1.5 * quantum else quantum / 3) - (worker.processor_time() - before)
+            share = 1 if now - began < 1.5 * quantum else 5 if self._waiting else 3
+            left = quantum / share - (worker.processor_time() - before)
             if left <= 0:
                 break
             if await self._done(asked, gone, max(left, 0.01)):
