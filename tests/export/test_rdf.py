@@ -53,7 +53,7 @@ def test_the_whole_store(store: GraphStore, form: str) -> None:
 def test_n_quads_are_the_canonical_dump(store: GraphStore) -> None:
     lines = written(store, "nq").splitlines()
     assert lines == sorted(set(lines))
-    assert RdfFormat.N_QUADS == FORMATS["nq"]
+    assert FORMATS["nq"] == RdfFormat.N_QUADS
 
 
 @pytest.mark.parametrize("form", FORMATS)
