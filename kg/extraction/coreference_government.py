@@ -88,7 +88,7 @@ def _of_title(context: Context) -> str:
 def _quoted(doc: Doc) -> list[bool]:
     """Whether each token stands in quotation marks; a quotation ends with its paragraph at the latest."""
     found, inside = [], False
-    for text, *_ in words(doc):
+    for text in (word.text for word in words(doc)):
         if "\n\n" in text:
             inside = False
         elif text in _QUOTES:

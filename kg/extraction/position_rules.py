@@ -17,6 +17,10 @@ _KEYS = {"kind", "sign", "verbs", "nouns", "phrases", "adjectives", "predicates"
          "subjects", "excludes", "confidence", *_FLAGS}
 
 
+#: Parts of speech that may name a proposition, beside verbs.
+NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "PRON", "ADV"))
+
+
 @dataclass(frozen=True)
 class TopicRule:
     """One rule; ``ontology/patterns/positions/README.md`` explains the fields."""
@@ -109,5 +113,6 @@ def may_trigger(word: Word) -> bool:
     found = inflections(word)
     if word.pos == "VERB":
         return not heads("verbs").isdisjoint(found) or word.form in index()["predicates"]
-    return not (heads("nouns").isdisjoint(found) and predicate_words().isdisjoint(found)
-                and index()["adjectives"].keys().isdisjoint(found))
+    return word.pos in NOMINAL and not (
+        heads("nouns").isdisjoint(found) and predicate_words().isdisjoint(found)
+        and index()["adjectives"].keys().isdisjoint(found))

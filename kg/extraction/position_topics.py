@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.extraction.arguments import base, case_of, conjuncts, modifiers, objects, subjects
-from kg.extraction.position_rules import TopicRule, heads, index, predicate_words
+from kg.extraction.position_rules import NOMINAL, TopicRule, heads, index, predicate_words
 from kg.extraction.stance_clause import has_copula, has_mark
 from kg.extraction.stance_lexicon import in_class, is_one_of, keys_of, lemmas, lexicon
 from kg.extraction.tree import children
@@ -56,7 +56,7 @@ def _candidates(context: Context, token: Token) -> Iterator[Trigger]:
         if reference.mention.head == token.i:
             kind = context.entities[reference.entity].type
             yield from (Trigger(rule, token) for rule in words["entity"].get(kind, ()))
-    if token.pos_ not in ("NOUN", "PROPN", "ADJ", "PRON", "ADV"):
+    if token.pos_ not in NOMINAL:
         return
     if _within_name(context, token) or _is_preposition(token):
         return

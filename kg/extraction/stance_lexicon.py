@@ -103,12 +103,12 @@ def noun_classes() -> tuple[Mapping[str, NounClass], frozenset[str], frozenset[s
 def inflections(word: Word) -> tuple[str, ...]:
     """The lemma, then the form and what regular inflection may have made it of: a lexicon is asked for each in
     turn, since a lemma that the model got wrong ("supporte") would be lost otherwise."""
-    _, lemma, form, pos = word
+    lemma, form = word.lemma, word.form
     found = [lemma, form]
     if form.endswith("ied") or form.endswith("ies"):
         found.append(form[:-3] + "y")
     # a "ruling" is no form of "rule"
-    for ending in ("es", "s") if pos in ("NOUN", "PROPN") else ("ed", "ing", "es", "s"):
+    for ending in ("es", "s") if word.pos in ("NOUN", "PROPN") else ("ed", "ing", "es", "s"):
         if form.endswith(ending) and len(form) - len(ending) > 2:
             stem = form[: -len(ending)]
             found += [stem, stem + "e"] if ending in ("ed", "ing") else [stem]

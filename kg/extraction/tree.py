@@ -5,9 +5,10 @@ by the thousand. A Doc must not change once it was asked.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from spacy.strings import StringStore
 from spacy.tokens import Doc, Token
@@ -18,8 +19,12 @@ T = TypeVar("T")
 _KEPT = 4
 
 
-class Word(NamedTuple):
-    """What lexicons ask of a token: its text, its lemma and form in lower case, and its part of speech."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """What lexicons ask of a token: its text, its lemma and form in lower case, and its part of speech.
+
+    Equal to itself only: there is one for all tokens that look alike, so that what a lexicon says of it is kept well.
+    """
 
     text: str
     lemma: str
