@@ -1,41 +1,26 @@
 """Offices and affiliations that a text gives a person: titles before the name, appositions and clauses after it."""
 
-import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from spacy.tokens import Token
 
-from kg.extraction.arguments import base, case_of, entities_of, objects, obliques
-from kg.extraction.patterns import load_lexicon, load_patterns
+from kg.extraction.arguments import conjuncts, entities_of
+from kg.extraction.office_clauses import affiliated, leader, of_clauses
+from kg.extraction.office_titles import (
+    head_word,
+    is_title,
+    monarchs,
+    office_relations,
+    office_words,
+    relation,
+    title_phrase,
+    titles,
+)
 from kg.extraction.tree import children, phrase, sentence
-from kg.model import Context, Entity, Reference, Relation, Span, fact_id
+from kg.model import Context, Entity, Reference, Relation
 
 _WINDOW = 14  # tokens before a name that may belong to its title
-
-
-@cache
-def _titles() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
-    """A pattern over a lower-case title phrase; the head words of offices; those of offices and occupations.
-
-    An occupation ("professor", "analyst") is no office, but says whom the person belongs to.
-    """
-    terms = {r["term"]: r["kind"] for r in load_lexicon("titles", "term", "kind")
-             if r["kind"] in ("office", "occupation")}
-    ordered = sorted(terms, key=lambda t: (-len(t), t))
-    pattern = re.compile(rf"(?:^|[\s(-])({'|'.join(map(re.escape, ordered))})(?:\s+(?:of|for)\s[\w\s.-]+)?$")
-    heads = {_head_word(t) for t in terms}
-    return pattern, frozenset(_head_word(t) for t, kind in terms.items() if kind == "office"), frozenset(heads)
-
-
-def _head_word(title: str) -> str:
-    """ "minister" of "minister of defence", of "foreign minister" and of "minister for foreign affairs"."""
-    return re.split(r"\s(?:of|for|to|at|on)\s", title)[0].split()[-1]
-
-
-@cache
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(load_patterns("relations")["holds-office"].parameters[name])
 
 
 @lru_cache(1)  # asked for by positions and by relations
@@ -45,18 +30,54 @@ def find_offices(context: Context) -> tuple[Relation, ...]:
 
 
 def _offices(context: Context) -> Iterator[Relation]:
-    seen: set[tuple[str, str, str]] = set()
+    seen: dict[tuple[str, str, str], Relation] = {}
+    for found in (*_of_names(context), *of_clauses(context), *_of_roles(context)):
+        office = found.predicate == "holds-office"
+        key = (found.subject, found.predicate, head_word(found.object_label.lower()) if office else str(found.object))
+        seen.setdefault(key, found)
+    yield from _with_counterparts(context, seen)
+    yield from seen.values()
+
+
+def _of_names(context: Context) -> Iterator[Relation]:
     for reference in context.references:
         person = context.entities[reference.entity]
-        if person.type != "Person" or reference.mention.form != "name":
+        if person.type == "Person" and reference.mention.form == "name":
+            yield from _before(context, reference, person)
+            yield from _after(context, reference, person)
+
+
+def _of_roles(context: Context) -> Iterator[Relation]:
+    """Roles that stand for somebody whom the article names elsewhere ("the Russian president")."""
+    for reference in context.references:
+        mention, person = reference.mention, context.entities[reference.entity]
+        noun = context.doc[mention.head]
+        apart = noun.dep_ != "appos" and not any(c.dep_ in ("appos", "flat") for c in children(noun)) and (
+            mention.end == len(context.doc) or context.doc[mention.end].pos_ != "PROPN")
+        if mention.rule in ("role-in-text", "role-by-date") and apart and noun.lemma_ != "leader" and any(
+                m.text == person.label or m.text in person.aliases for m in person.mentions):
+            yield from office_relations(context, person, mention.start, mention.end, mention.start, mention.end,
+                                        mention.end)
+
+
+def _with_counterparts(context: Context, seen: dict[tuple[str, str, str], Relation]) -> Iterator[Relation]:
+    """The office of "his British counterpart, James Cleverly": that of whoever "his" is, for the other state."""
+    offices = {r.subject: r for r in reversed(seen.values()) if r.predicate == "holds-office"}
+    for reference in context.references:
+        person, name = context.entities[reference.entity], context.doc[reference.mention.head]
+        noun = next((t for t in (name.head, *children(name)) if t.lower_ == "counterpart"), None)
+        if person.type != "Person" or noun is None or person.id in offices:
             continue
-        for relation in (*_before(context, reference, person), *_after(context, reference, person)):
-            office = relation.predicate == "holds-office"
-            key = (relation.subject, relation.predicate, _head_word(relation.object_label.lower()) if office
-                   else str(relation.object))
-            if key not in seen:
-                seen.add(key)
-                yield relation
+        owners = [e for c in children(noun) if c.dep_ == "nmod:poss" for e in entities_of(context, c)]
+        states = [e for c in children(noun) for e in entities_of(context, c) if e.type == "State"]
+        own = next((offices[e.id] for e in owners if e.id in offices), None)
+        if own is not None and states:
+            title = own.object_label.split(" of ")[0]
+            for word in (a for e in context.entities.values() if e.id == own.object for a in (e.label, *e.aliases)):
+                title = title.removeprefix(word).strip()
+            first, last = sorted((noun.i, name.i))
+            yield relation(context, person, "holds-office", states[0], f"{title} of {states[0].label}",
+                           context.span(first, last + 1))
 
 
 def _before(context: Context, reference: Reference, person: Entity) -> Iterator[Relation]:
@@ -66,12 +87,22 @@ def _before(context: Context, reference: Reference, person: Entity) -> Iterator[
     left = start
     while left > max(first_of_sentence, start - _WINDOW) and _belongs(doc[left - 1]):
         left -= 1
-    pattern, *_ = _titles()
-    match = pattern.search(phrase(doc, left, start).lower())
+    pattern, *_ = titles()
+    text = phrase(doc, left, start).lower()
+    plural = text.endswith("s") and len(people := _listed(context, doc[reference.mention.head])) > 1
+    match = pattern.search(text[:-1] if plural else text) or monarchs().search(text)
+    if match is None and doc[start].lower_ in office_words("monarchs"):  # the name has it
+        yield from office_relations(context, person, start, start + 1, start, start + 1, reference.mention.end)
     if match:
         begin = doc[left].idx + match.start(1)
         first = next(i for i in range(left, start) if doc[i].idx + len(doc[i]) > begin)
-        yield from _relations(context, person, left, start, first, start, reference.mention.end)
+        for one in people if plural else (person,):
+            yield from office_relations(context, one, left, start, first, start, reference.mention.end, plural=plural)
+
+
+def _listed(context: Context, name: Token) -> list[Entity]:
+    """The people of a list of names that begins with this one."""
+    return [e for c in conjuncts(name) for e in entities_of(context, c) if e.type == "Person"]
 
 
 def _belongs(token: Token) -> bool:
@@ -84,45 +115,27 @@ def _after(context: Context, reference: Reference, person: Entity) -> Iterator[R
     doc, mention = context.doc, reference.mention
     name = doc[mention.head]
     for child in children(name):
-        if child.dep_ == "appos" and child.i >= mention.end and _is_title(child):
-            first, last = _phrase(child)
+        if child.dep_ == "appos" and child.i >= mention.end and is_title(child):
+            first, last = title_phrase(child)
             if not _names_another(context, person, child, first, last):
-                yield from _relations(context, person, first, last, first, last, last, reference.mention.start)
-        elif child.dep_ == "acl:relcl" and child.lemma_ in _words("lead_verbs"):
-            yield from _leader(context, person, child, mention.start)
-        elif child.dep_ == "acl:relcl" and _is_title(child) and any(c.dep_ == "cop" for c in children(child)):
-            first, last = _phrase(child)
+                yield from office_relations(context, person, first, last, first, last, last, reference.mention.start)
+        elif child.dep_ == "acl:relcl" and child.lemma_ in office_words("lead_verbs"):
+            yield from leader(context, person, child, mention.start)
+        elif child.dep_ == "acl:relcl" and is_title(child) and any(c.dep_ == "cop" for c in children(child)):
+            first, last = title_phrase(child)
             first = max(first, min(c.i for c in children(child) if c.dep_ == "cop") + 1)
-            yield from _relations(context, person, first, last, first, last, last, mention.start)
+            yield from office_relations(context, person, first, last, first, last, last, mention.start)
         elif child.i >= mention.end:  # "of Chatham House", "who teaches at Keio University"
-            yield from _affiliated(context, person, child, mention.start)
-    if name.dep_ == "appos" and _is_title(name.head) and name.head.i < mention.start:
-        first, _ = _phrase(name.head)
-        yield from _relations(context, person, first, mention.start, first, mention.start, mention.end)
+            yield from affiliated(context, person, child, mention.start)
+    if name.dep_ == "appos" and is_title(name.head) and name.head.i < mention.start:
+        first, _ = title_phrase(name.head)
+        yield from office_relations(context, person, first, mention.start, first, mention.start, mention.end)
     verb = name.head
-    if name.dep_ == "nsubj" and _is_title(verb) and any(c.dep_ == "cop" for c in children(verb)):
-        first, last = _phrase(verb)
+    if name.dep_ == "nsubj" and is_title(verb) and any(c.dep_ == "cop" for c in children(verb)):
+        first, last = title_phrase(verb)
         first = max(first, mention.end + 1)
         if first < last:
-            yield from _relations(context, person, first, last, first, last, last, mention.start)
-    elif name.dep_ in ("nsubj", "nsubj:pass") and verb.lemma_ in _words("verbs"):
-        for complement in children(verb):
-            if complement.dep_ in ("xcomp", "obj", "obl") and _is_title(complement):
-                first, last = _phrase(complement)
-                yield from _relations(context, person, first, last, first, last, last, mention.start)
-
-
-def _affiliated(context: Context, person: Entity, token: Token, start: int) -> Iterator[Relation]:
-    """The body after a name with a preposition, or after a clause of working somewhere."""
-    affiliation = load_patterns("relations")["affiliated-with"].parameters
-    at = set(affiliation["prepositions"])
-    places = [token] if base(token) == "nmod" and case_of(token) in at else []
-    if token.dep_ == "acl:relcl" and token.lemma_ in affiliation["verbs"]:
-        places = obliques(token, at | {"for", "in"})
-    for place in places:
-        for body in entities_of(context, place):
-            if body.type == "Organization":
-                yield _relation(context, person, "affiliated-with", body, body.label, context.span(start, place.i + 1))
+            yield from office_relations(context, person, first, last, first, last, last, mention.start)
 
 
 def _names_another(context: Context, person: Entity, title: Token, first: int, last: int) -> bool:
@@ -132,77 +145,3 @@ def _names_another(context: Context, person: Entity, title: Token, first: int, l
     return any(r.mention.head == title.i or r.mention.start <= last for r in others)
 
 
-def _leader(context: Context, person: Entity, verb: Token, start: int) -> Iterator[Relation]:
-    for thing in objects(verb):
-        first, last = _phrase(thing)
-        evidence = context.span(start, last)
-        bodies = [e for e in entities_of(context, thing) if e.type in ("Organization", "State")]
-        inside = [context.entities[r.entity] for r in context.entities_in(first, last)]
-        bodies = bodies or [e for e in inside if e.type == "Organization"]
-        if bodies:
-            what = context.doc[first:last].text
-            yield _relation(context, person, "holds-office", bodies[0], f"head of {what}", evidence)
-        for r in context.entities_in(first, last):
-            body = context.entities[r.entity]
-            if body.type == "Organization":
-                yield _relation(context, person, "affiliated-with", body, body.label, evidence)
-
-
-def _is_title(token: Token) -> bool:
-    heads = _titles()[2]
-    return token.pos_ in ("NOUN", "PROPN") and (token.lower_ in heads or token.lemma_.lower() in heads)
-
-
-def _phrase(head: Token) -> tuple[int, int]:
-    """The noun phrase of a title: its subtree without relative clauses, further appositions and what follows them."""
-    first, last = head.i, head.i + 1
-    queue = [head]
-    while queue:
-        for child in children(queue.pop()):
-            if child.dep_ in ("acl:relcl", "appos", "punct", "parataxis", "cop", "nsubj", "advcl") or (
-                    child.dep_ == "conj" and not _is_title(child) and child.pos_ != "PROPN"):
-                continue
-            first, last = min(first, child.i), max(last, child.i + 1)
-            queue.append(child)
-    return first, last
-
-
-def _relations(context: Context, person: Entity, first: int, last: int, title_from: int, title_to: int, end: int,
-               start: int | None = None) -> Iterator[Relation]:
-    """Office and affiliation that the tokens ``first:last`` give; the title proper is ``title_from:title_to``."""
-    doc = context.doc
-    evidence = context.span(min(first, start if start is not None else first), end)
-    served = [context.entities[r.entity] for r in context.entities_in(first, last)]
-    bodies = [e for e in served if e.type == "Organization"]
-    states = [e for e in served if e.type == "State"]
-    title = re.sub(r"\s+", " ", doc[title_from:title_to].text).strip(" ,.")
-    title = re.sub(r"^(?:the|a|an|its|his|her|their)\s+", "", title, flags=re.IGNORECASE)
-    body = bodies[0] if bodies else states[0] if states else None
-    if body is None:
-        offices = [o for o in context.knowledge.offices_of(person.id, context.article.date)
-                   if any(t in title.lower() for t in o.titles)]
-        body = next((context.entities[i] for o in offices for i in (o.serves, o.state) if i in context.entities), None)
-    label = title if body is None or _names(body, title) else f"{title} of {body.label}"
-    former = any(doc[i].lower_ in _words("former") for i in range(first, last))
-    prefix = "former " if former and "former" not in label.lower() else ""
-    if _office(title):
-        yield _relation(context, person, "holds-office", body, prefix + label, evidence)
-    for organization in bodies:
-        yield _relation(context, person, "affiliated-with", organization, organization.label, evidence)
-
-
-def _office(title: str) -> bool:
-    """Whether the title's head word is that of an office."""
-    return _head_word(re.split(r"[,(]", title.lower())[0].strip() or title.lower()) in _titles()[1]
-
-
-def _names(body: Entity, title: str) -> bool:
-    """Whether the title names the body already ("US national security adviser")."""
-    return any(re.search(rf"\b{re.escape(alias)}\b", title, re.IGNORECASE) for alias in (body.label, *body.aliases))
-
-
-def _relation(context: Context, person: Entity, predicate: str, body: Entity | None, label: str,
-              evidence: Span) -> Relation:
-    key = fact_id("r", context.article.id, person.id, predicate, label)
-    return Relation(key, person.id, person.label, predicate, body.id if body else None, label, evidence,
-                    f"relation/{predicate}", 0.85)
