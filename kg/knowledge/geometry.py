@@ -32,3 +32,10 @@ def wkt_problem(text: str) -> str:
         if "POLYGON" in typed[1] and (len(points) < 4 or points[0] != points[-1]):
             return "a ring does not close: its last point must be its first, after at least two others"
     return ""
+
+
+def wkt_parts(text: str) -> tuple[str, list[list[tuple[float, float]]]]:
+    """Type and lists of (longitude, latitude) of a sound geometry: its points, lines, or rings (holes among them)."""
+    lists = [[(float(pair.split()[0]), float(pair.split()[1])) for pair in found[1].split(",")]
+             for found in _LIST.finditer(text)]
+    return text.partition("(")[0].strip(), lists

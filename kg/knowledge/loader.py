@@ -10,6 +10,7 @@ from typing import get_args
 from kg.errors import KnowledgeError
 from kg.knowledge import checks, entries, facts, patterns
 from kg.knowledge.disputes import FILE, read_dispute
+from kg.knowledge.geometry import wkt_problem
 from kg.knowledge.packs import WORLD, Pack, packs
 from kg.knowledge.tables import Finding, Row, read_table
 from kg.model.entities import EntityType
@@ -79,6 +80,7 @@ def read(root: Path | None = None, without: frozenset[str] = frozenset()) -> Tab
             kept = [row for row in read_table(path, root, findings) if f"{row.file}:{row.line}" not in without]
             rows.setdefault(path.stem, []).extend(kept)
     found = entries.entries(rows)
+    _locate(rows, found)
     patterns.add_bodies(rows, found)
     more: dict[str, list[Name]] = {}
     for id, name, row in facts.names(rows):
@@ -91,6 +93,19 @@ def read(root: Path | None = None, without: frozenset[str] = frozenset()) -> Tab
     knowledge = _knowledge(rows, found, more, disputes)
     wrong = sorted({finding for finding in findings if f"{finding.file}:{finding.line}" not in without})
     return Tables(knowledge, rows, turtle, tuple(wrong))
+
+
+def _locate(rows: entries.Rows, found: entries.Found) -> None:
+    """Gives places the points of ``locations.csv``."""
+    for row in rows.get("locations", ()):
+        checks.refer(row, found, "place", (row.required("place"),), ("Place",))
+        if problem := wkt_problem(row.required("wkt")):
+            row.fault(f"wkt: {problem}", "write longitude before latitude, as in POINT(145.6 43.3)")
+        elif row["place"] in found:
+            entry, own = found[row["place"]]
+            if entry.wkt:
+                row.fault(f"{entry.id!r} has a location already", "keep one of the rows")
+            found[entry.id] = replace(entry, wkt=row["wkt"]), own
 
 
 def _disputes(folders: list[Pack], root: Path, found: entries.Found, more: dict[str, list[Name]],

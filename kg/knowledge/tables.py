@@ -26,6 +26,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "people": "id label surname names state gender wikidata source",
         "tenures": "person office start end source",
         "places": "id label kind state part_of names adjectives wikidata source",
+        "locations": "place wkt source",
         "memberships": "state organization start end source",
         "territories": "id label kind part_of wikidata wkt accuracy_km area_km2 population population_year source",
         "names": "territory name language kind authority source",

@@ -80,11 +80,12 @@ class StatementRow:
 
 @dataclass(frozen=True, slots=True)
 class DisputeRow:
-    """A dispute and its parties, those that are no more under what they became."""
+    """A dispute, its parties (those that are no more under what they became), and the land that it is about."""
 
     id: str
     label: str
     parties: tuple[str, ...]
+    territory: str
 
 
 class Survey:
@@ -114,13 +115,16 @@ class Survey:
         """The disputes by id, by label."""
         parties: dict[str, list[str]] = {}
         labels: dict[str, str] = {}
+        lands: dict[str, str] = {}
         for row in explorer_rows(self._store, "disputes.rq"):
             ident = _id(row["dispute"]).removeprefix("dispute/")
             labels.setdefault(ident, row["label"])
+            lands.setdefault(ident, _id(row["territory"]))
             found = parties.setdefault(ident, [])
             if row["party"] and (side := self.sides.of(_id(row["party"]))) not in found:
                 found.append(side)
-        return {i: DisputeRow(i, labels[i], tuple(parties[i])) for i in sorted(labels, key=labels.__getitem__)}
+        return {i: DisputeRow(i, labels[i], tuple(parties[i]), lands[i])
+                for i in sorted(labels, key=labels.__getitem__)}
 
     @cached_property
     def articles(self) -> Mapping[str, ArticleRow]:

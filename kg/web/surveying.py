@@ -2,6 +2,7 @@
 
 from kg.graph.serving.service import Service
 from kg.graph.store import GraphStore
+from kg.query.atlas import Ground, ground
 from kg.query.home import Home, home
 from kg.query.survey import Survey
 
@@ -13,6 +14,7 @@ class Surveyor:
         self._service = service
         self._kept: tuple[str, GraphStore, Survey] | None = None
         self._home: tuple[Survey, Home] | None = None
+        self._ground: tuple[Survey, Ground] | None = None
 
     @property
     def now(self) -> tuple[GraphStore, Survey]:
@@ -28,3 +30,10 @@ class Surveyor:
         if self._home is None or self._home[0] is not survey:
             self._home = survey, home(store, survey)
         return self._home[1]
+
+    def ground(self) -> Ground:
+        """What maps begin with, made once a generation."""
+        store, survey = self.now
+        if self._ground is None or self._ground[0] is not survey:
+            self._ground = survey, ground(store, survey)
+        return self._ground[1]

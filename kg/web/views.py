@@ -8,13 +8,15 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from kg.query.atlas import atlas
 from kg.query.chronicle import ENTRIES, STATEMENT, chronicle
 from kg.query.matrix import LINES, STANCES, matrix
 from kg.query.parameters import concepts
 from kg.query.selection import Selection
 from kg.query.stories import SHOWN, STORIES, counted, said, stories, views
 from kg.query.survey import DisputeRow, Survey
-from kg.web import charts
+from kg.web import charts, mapping
+from kg.web.cartography import FINE, WIDTH
 from kg.web.filters import Asked, asked
 from kg.web.pages import Pages
 from kg.web.surveying import Surveyor
@@ -34,7 +36,8 @@ class Views:
         """Path -> handler; each also answers below ``/api``, with its data as JSON."""
         return {"/positions": self.positions, "/positions/sentences": self.sentences,
                 "/positions/sources": self.sources, "/positions/shifts": self.shifts,
-                "/positions/disagreements": self.disagreements, "/timeline": self.timeline}
+                "/positions/disagreements": self.disagreements, "/timeline": self.timeline,
+                "/map": self.map}
 
     async def home(self, request: Request) -> Response:  # noqa: ARG002
         """The start page."""
@@ -98,6 +101,30 @@ class Views:
             return {"chronicle": chronicle(store, survey, given.selection, given.page, newest), "size": ENTRIES,
                     "choices": choices(survey)}
         return await self.answer(request, given, "timeline.html", make, types=list(types.items()))
+
+    async def map(self, request: Request) -> Response:
+        """Land under dispute and the places of events."""
+        types = concepts("event-type")
+        given = asked(request, ("type", "names", "zoom"), {"zoom": mapping.ZOOMS, "type": tuple(types)})
+
+        def make() -> dict[str, Any]:
+            _, survey = self._surveyor.now
+            dispute = given.selection.dispute
+            by, dot, language = given.get("names").rpartition(".")
+            found = atlas(self._surveyor.ground(), survey, given.selection)
+            zoom = (given.get("zoom") or "near") if dispute else "world"
+            drawing = mapping.draw(found, survey, dispute, zoom, (by, language) if dot else None)
+            if request.url.path.startswith("/api/"):
+                return mapping.plain(drawing, found)
+            drawn = {land.dispute for land in found.lands.values() if land.points}
+            rows = mapping.table(found, dispute) if dispute else []
+            return {"drawing": drawing, "zoom": zoom, "world": zoom == "world", "rows": rows,
+                    "elsewhere": found.elsewhere, "disputes": survey.disputes, "choices": choices(survey),
+                    "regions": [(d.id, d.label) for d in survey.disputes.values() if d.id in drawn],
+                    "names": mapping.authorities(found, survey, dispute),
+                    "parties": list(dict.fromkeys(by for _, names in rows for by in names))[:4],
+                    "label": survey.label}
+        return await self.answer(request, given, "map.html", make, types=list(types.items()), width=WIDTH, fine=FINE)
 
     async def _stories(self, request: Request, kind: str) -> Response:
         given = asked(request, ("actor", "side", "topic", "regarding"))

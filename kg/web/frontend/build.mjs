@@ -1,6 +1,7 @@
-// Bundles the pages' libraries: one file each in ../static/vendor, with the licences of all that went into them.
+// Bundles the pages' libraries: one file each in ../static/vendor, with the licences of all that went into them, and
+// the map's coastlines.
 import { build } from "esbuild";
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 const OUT = "../static/vendor";
@@ -11,6 +12,9 @@ await build({
   outdir: OUT, bundle: true, minify: true, format: "esm", target: "es2022", platform: "browser",
   legalComments: "external", loader: { ".svg": "dataurl", ".woff": "dataurl", ".woff2": "dataurl" }, logLevel: "warning",
 });
+
+// Coastlines for the map (Natural Earth, public domain): land only, since no border of a state is drawn there.
+for (const name of ["land-110m.json", "land-10m.json"]) await copyFile(join("node_modules/world-atlas", name), join(OUT, name));
 
 const { packages } = JSON.parse(await readFile("package-lock.json", "utf8"));
 const parts = [];
