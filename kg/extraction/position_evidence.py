@@ -1,13 +1,45 @@
-"""The span that shows a position, and the one that names its condition."""
+"""What a reader of triggers finds, and the position that comes of it: its evidence, its condition, its date."""
+
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from kg.extraction.dates import date_of
+from kg.extraction.position_holders import Holder
 from kg.extraction.position_topics import Trigger, arguments
 from kg.extraction.stance_climb import Stand
 from kg.extraction.tree import sentence
-from kg.model import Context, Span
+from kg.model import Context, Position, Span, Stance, Statement, fact_id
 
 _LIMIT = 60  # tokens of evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A position before merging."""
+
+    holder: Holder
+    topic: str
+    stance: str
+    trigger: Trigger
+    stand: Stand
+    object: str | None
+    statement: Statement | None
+    confidence: float
+
+
+def position_of(context: Context, found: Found) -> Position:
+    """The record of what was found."""
+    stand = found.stand
+    date = found.statement.date if found.statement else date_of(context, stand.top)
+    named = stand.condition is not None and found.stance == "conditional"
+    condition = subtree(context, stand.condition) if named and stand.condition is not None else None
+    key = fact_id("p", context.article.id, found.holder.key, found.topic, found.stance)
+    stance: Stance = found.stance  # type: ignore[assignment]
+    shown = evidence(context, found.trigger, stand)
+    return Position(key, found.holder.entity, found.holder.label, found.topic, stance, shown, found.object,
+                    found.statement.id if found.statement else None, date, condition,
+                    f"{found.trigger.rule.name}/{stand.how}", round(found.confidence, 2))
 
 
 def evidence(context: Context, trigger: Trigger, stand: Stand) -> Span:
@@ -24,5 +56,6 @@ def evidence(context: Context, trigger: Trigger, stand: Stand) -> Span:
 
 
 def subtree(context: Context, token: Token) -> Span:
+    """The span of a token with all that depends on it."""
     inside = [t.i for t in token.subtree if abs(t.i - token.i) < _LIMIT]
     return context.span(min(inside), max(inside) + 1)

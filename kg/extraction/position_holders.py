@@ -74,10 +74,9 @@ class Holders:
         words = lexicon().words
         if token.lower_ in words["first_person"]:
             return self._first_person(token)
-        if (owner := _whose(token)) is not None:
-            return self.of(owner)
         if any(c.lower_ == "whose" for c in children(token)):
-            return []
+            owner = _whose(token)
+            return self.of(owner) if owner is not None else []
         named = entities_of(self.context, token)
         quantified = token.tag_ in ("NNPS", "NNS") and any(
             c.dep_ in ("amod", "det") and c.lower_ in words["quantifiers"] for c in children(token))
@@ -245,7 +244,5 @@ class Holders:
 
 def _whose(noun: Token) -> Token | None:
     """ "Washington, whose president had offered …": whom the relative clause is about."""
-    if not any(c.lower_ == "whose" for c in children(noun)):
-        return None
     verb = noun.head
     return verb.head if verb.dep_ == "acl:relcl" and verb.head.i < noun.i else None

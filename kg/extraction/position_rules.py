@@ -12,7 +12,7 @@ from kg.extraction.tree import Word
 from kg.settings import data_dir
 
 _FLAGS = ("implied", "persist", "signed", "generic", "attitude_only", "giver", "direct", "denied",
-          "rebuked", "of_subject", "of_land", "intransitive")
+          "rebuked", "of_subject", "of_land", "bare", "intransitive")
 _KEYS = {"kind", "sign", "verbs", "nouns", "phrases", "adjectives", "predicates", "entity", "needs", "object", "into",
          "subjects", "excludes", "confidence", *_FLAGS}
 

@@ -132,6 +132,8 @@ def noun_keys(token: Token) -> set[str]:
     for child in children(token):
         if child.dep_ in ("amod", "compound") and child.i < start - 1:
             keys |= {f"{child.lower_} {word}" for word in words}
+        if child.dep_ == "acl" and has_mark(child, "to"):
+            keys |= {f"{word} to {child.lower_}" for word in words}
         if base(child) in ("nmod", "obl") and (case := case_of(child)):
             keys |= {key for word in words for key in (f"{word} {case}", f"{word} {case} {child.lower_}")}
     return keys
@@ -186,6 +188,9 @@ def _arguments_fit(context: Context, trigger: Trigger) -> bool:
         return False
     if not rule.needs:
         return True
+    if "bare" in rule.flags:
+        return any(in_class(context, t, rule.needs) and not in_class(context, t, ("troops",))
+                   for t in objects(trigger.token))
     if "of_subject" in rule.flags:
         around = [c for c in children(trigger.token) if c.dep_ in ("nsubj", "nsubj:pass")]
     if "direct" in rule.flags and trigger.token.pos_ == "VERB":

@@ -7,15 +7,14 @@ and an observer's guesses about others.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from spacy.tokens import Token
 
 from kg.extraction.arguments import case_of, conjuncts, subjects
-from kg.extraction.dates import date_of
 from kg.extraction.position_anaphora import Memory, may_recall
-from kg.extraction.position_evidence import evidence, subtree
+from kg.extraction.position_evidence import Found, position_of
 from kg.extraction.position_factuality import exists, is_bygone, is_meant, is_rebuke, is_robbery
 from kg.extraction.position_gate import Gate
 from kg.extraction.position_holders import Holder, Holders
@@ -29,7 +28,7 @@ from kg.extraction.stance_clause import read_clause
 from kg.extraction.stance_climb import Stand
 from kg.extraction.stance_lexicon import is_one_of, look_up
 from kg.extraction.tree import Word, children, where
-from kg.model import Context, Event, Position, Stance, Statement, fact_id
+from kg.model import Context, Event, Position, Statement
 
 #: Topics on which a forecast of success is a stand on progress.
 _OUTCOMES = frozenset(("progress", "transfer", "peace-treaty", "negotiation"))
@@ -40,33 +39,19 @@ _ASSERTED = frozenset(("root", "ccomp", "conj", "parataxis"))
 _RECALLED = 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A position before merging."""
-
-    holder: Holder
-    topic: str
-    stance: str
-    trigger: Trigger
-    stand: Stand
-    object: str | None
-    statement: Statement | None
-    confidence: float
-
-
 def find_positions(context: Context, statements: Iterable[Statement],
                    events: Iterable[Event] = ()) -> Iterator[Position]:
     """Positions of the article in text order, one for each holder, topic and stance, with its best evidence."""
     del events  # deeds are triggers of their own
     reader = _Reader(context, Holders(context, statements))
-    best: dict[tuple[str, str, str], _Found] = {}
+    best: dict[tuple[str, str, str], Found] = {}
     for token in where(context.doc, _may_stand, context.heads):
         for found in reader.at(token):
             key = found.holder.key, found.topic, found.stance
             if key not in best or found.confidence > best[key].confidence + 0.05:
                 best[key] = found
     for found in sorted(best.values(), key=lambda f: (f.trigger.token.i, f.holder.key, f.topic, f.stance)):
-        yield _position(context, found)
+        yield position_of(context, found)
 
 
 @lru_cache(50_000)
@@ -83,7 +68,7 @@ class _Reader:
         self.gate = Gate(context)
         self.memory = Memory(context)
 
-    def at(self, token: Token) -> Iterator[_Found]:
+    def at(self, token: Token) -> Iterator[Found]:
         """The positions that one token gives: by the propositions that it names, or by one that it refers back to."""
         self.memory.at(token)
         named = list(triggers(self.context, token))
@@ -99,7 +84,7 @@ class _Reader:
                         if judged.holder.key not in told.holders:
                             yield replace(judged, confidence=judged.confidence * _RECALLED)
 
-    def read(self, trigger: Trigger) -> Iterator[_Found]:
+    def read(self, trigger: Trigger) -> Iterator[Found]:
         """The positions that one trigger gives."""
         rule = trigger.rule
         if not self.gate.fits(trigger):
@@ -147,7 +132,7 @@ class _Reader:
         return found is not None and found.kind == "judge" and trigger.token.head == stand.top and is_predicated(
             trigger.token) and not is_rebuke(trigger.token)
 
-    def _held(self, trigger: Trigger, stand: Stand, doers: tuple[Token, ...]) -> Iterator[_Found]:
+    def _held(self, trigger: Trigger, stand: Stand, doers: tuple[Token, ...]) -> Iterator[Found]:
         stance, stand = stance_of(partial(trigger, stand))
         spoken = stand.how in ("assertion", "deontic", "judgement", "forecast")
         sources = self.holders.asserters(trigger.token if spoken else stand.top)
@@ -189,14 +174,14 @@ class _Reader:
         yield from self._blame(trigger, stand, holders, sources)
 
     def _all(self, holders: list[Holder], topic: str, stance: str, trigger: Trigger, stand: Stand,
-             doers: tuple[Token, ...]) -> Iterator[_Found]:
+             doers: tuple[Token, ...]) -> Iterator[Found]:
         statement = next(iter(self.holders.statements_at(trigger.token)), None)
         confidence = trigger.rule.confidence * stand.certainty
         for holder in {h.key: h for h in holders}.values():
             thing = object_of(self.holders, trigger, holder, doers, stance)
-            yield _Found(holder, topic, stance, trigger, stand, thing, statement, confidence)
+            yield Found(holder, topic, stance, trigger, stand, thing, statement, confidence)
 
-    def _rebuked(self, trigger: Trigger, stand: Stand, holders: list[Holder]) -> Iterator[_Found]:
+    def _rebuked(self, trigger: Trigger, stand: Stand, holders: list[Holder]) -> Iterator[Found]:
         """Who says that another violates a sovereignty upholds it, whatever the words."""
         if stand.how not in ("assertion", "attitude", "judgement", "deontic"):
             return
@@ -205,13 +190,13 @@ class _Reader:
         holders = [h for h in holders if getattr(self.holders.state_of(h), "id", "") not in done]
         yield from self._all([*holders, *self.voices.lines(holders)], trigger.rule.topic, "support", trigger, stand, ())
 
-    def _robbed(self, trigger: Trigger) -> Iterator[_Found]:
+    def _robbed(self, trigger: Trigger) -> Iterator[Found]:
         """ "The islands were stolen from us": officials who say so are against it, whoever did it."""
         sources = [s for s in self.holders.asserters(trigger.token) if self.voices.has_say(s)]
         stand = Stand((), 1, "assertion", trigger.token)
         yield from self._all([*sources, *self.voices.lines(sources)], "annexation", "oppose", trigger, stand, ())
 
-    def _blame(self, trigger: Trigger, stand: Stand, holders: list[Holder], sources: list[Holder]) -> Iterator[_Found]:
+    def _blame(self, trigger: Trigger, stand: Stand, holders: list[Holder], sources: list[Holder]) -> Iterator[Found]:
         """Who calls another's deed illegal, or says that another breaks a treaty, stands against it."""
         token, rule = trigger.token, trigger.rule
         judged = is_one_of(token, "loaded_nouns") or any(
@@ -227,7 +212,7 @@ class _Reader:
         stance = "support" if stand.sign < 0 else "oppose"
         yield from self._all([*others, *self.voices.lines(others)], rule.topic, stance, trigger, stand, stand.holders)
 
-    def _own_land(self, trigger: Trigger) -> Iterator[_Found]:
+    def _own_land(self, trigger: Trigger) -> Iterator[Found]:
         """ "our waters", and "the region of Azerbaijan" in a speech of Azerbaijan's."""
         token = trigger.token
         for source in self.holders.asserters(token):
@@ -247,16 +232,3 @@ def _is_anybody(noun: Token, deed: Token) -> bool:
     """ "A president who has annexed Crimea can afford it": whoever has done so."""
     return any(c.dep_ == "det" and c.lower_ in ("a", "an", "any") for c in children(noun)) and any(
         c.dep_ == "acl:relcl" and deed in (c, *conjuncts(c)) for c in children(noun))
-
-
-def _position(context: Context, found: _Found) -> Position:
-    stand = found.stand
-    date = found.statement.date if found.statement else date_of(context, stand.top)
-    named = stand.condition is not None and found.stance == "conditional"
-    condition = subtree(context, stand.condition) if named and stand.condition is not None else None
-    key = fact_id("p", context.article.id, found.holder.key, found.topic, found.stance)
-    stance: Stance = found.stance  # type: ignore[assignment]
-    shown = evidence(context, found.trigger, stand)
-    return Position(key, found.holder.entity, found.holder.label, found.topic, stance, shown, found.object,
-                    found.statement.id if found.statement else None, date, condition,
-                    f"{found.trigger.rule.name}/{stand.how}", round(found.confidence, 2))

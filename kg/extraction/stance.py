@@ -38,7 +38,8 @@ def stands(start: Token, sign: int, doers: tuple[Token, ...] = (), *, act: bool 
         return []
     sign *= raised(start) * (-1 if clause.negated else 1) * (-1 if start.pos_ == "VERB" and any(
         is_denied(c) for c in children(start) if c.dep_ in ("obj", "nsubj:pass")) else 1)
-    climb = Governors(start, sign, clause, condition=clause.condition, said=start.i if said else -1)
+    climb = Governors(start, sign, clause, condition=clause.condition, said=start.i if said else -1,
+                     origin=start.i)
     climb.note_modality(clause)
     if act and doers:
         climb.emit_doers(start, doers, clause, persist)

@@ -40,6 +40,7 @@ class Climb:
     possible: bool = False
     consumed: bool = False
     said: int = -1
+    origin: int = -1
     stands: list[Stand] = field(default_factory=list)
 
     def note_modality(self, clause: Clause) -> None:
@@ -48,11 +49,14 @@ class Climb:
         self.possible |= clause.modality == "possible" and not clause.negated
 
     def emit(self, holders: tuple[Token, ...], how: str, top: Token, certainty: float = 1.0) -> None:
-        """A stand with the sign so far; "neither side" and "no country" are nobody."""
+        """A stand with the sign so far; "neither side" and "no country" are nobody; "few diplomats" do not."""
+        few = any(c.lower_ == "few" and (not c.i or c.nbor(-1).lower_ not in ("a", "the", "these"))
+                  for h in holders for c in children(h) if c.dep_ in ("amod", "det"))
+        sign = -self.sign if few else self.sign
         holders = tuple(h for h in holders
                         if not any(c.dep_ == "det" and c.lower_ in ("no", "neither") for c in children(h)))
         if holders or how in ("deontic", "judgement", "assertion", "forecast"):
-            self.stands.append(Stand(holders, self.sign, how, top, self.certainty * certainty, self.condition))
+            self.stands.append(Stand(holders, sign, how, top, self.certainty * certainty, self.condition))
 
     def release(self, how: str, top: Token, certainty: float = 1.0) -> None:
         """The stand of doers that waited."""
@@ -149,7 +153,8 @@ class Climb:
         "calls the islands part of Japan": the proposition is that predicate itself."""
         small = self.token.tag_ == "VBN" and not any(c.dep_.startswith("aux") for c in children(self.token))
         if self.token.dep_ in ("xcomp", "obl", "advcl") and (small or self.token.pos_ not in ("VERB", "AUX")):
-            self.sign = -self.sign if clause.negated else self.sign
+            upheld = self.token.i != self.origin and is_one_of(self.token, "harms")  # "a violation of the treaty"
+            self.sign = -self.sign if clause.negated ^ upheld else self.sign
             return self.judges(governor, clause, experiencers(governor))
         for child in children(governor):
             if child.i == self.token.i or child.dep_.partition(":")[0] not in ("xcomp", "obl", "obj", "advcl"):

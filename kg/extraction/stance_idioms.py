@@ -107,7 +107,15 @@ def raised(noun: Token) -> int:
         found = look_up("verbs", verb)
         if found is not None:
             return found.sign * (-1 if read_clause(verb).negated else 1)
+    if base(noun) == "obj" and is_one_of(noun.head, "wishes") and any(_leads_out(c) for c in children(noun.head)
+                                                                       if c.i > noun.i):
+        return -1  # "wants the troops out of Cyprus"
     return 1
+
+
+def _leads_out(word: Token) -> bool:
+    first = next((c for c in children(word) if c.dep_ == "case"), word) if base(word) == "obl" else word
+    return base(word) in ("obl", "advmod", "xcomp") and is_one_of(first, "outward")
 
 
 def is_existential(verb: Token) -> bool:

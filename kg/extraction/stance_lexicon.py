@@ -189,8 +189,11 @@ def predicate_of(token: Token, child: Token) -> Predicate | None:
         if (participle := _participle(token)) is not None:
             return participle
         oblique = child.dep_.startswith("obl") and child.dep_ != "obl:agent" and case_of(child) != "as"
-        for key in keys_of(token, child):
-            if key in table and not (oblique and " " not in key):
+        cases = {c.lower_ for c in children(child) if c.dep_ in ("case", "fixed")}
+        other = oblique and any((noun := look_up("nouns", c)) and noun.kind in ("attitude", "demand")
+                                for c in children(token) if c.dep_ == "obj")
+        for key in keys_of(token, child):  # "called off talks on", but not "brushed aside the protest over"
+            if key in table and not (oblique and (" " not in key or (other and key.split()[-1] not in cases))):
                 return table[key]
         return None
     if token.pos_ == "ADJ":

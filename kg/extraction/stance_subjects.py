@@ -54,7 +54,8 @@ class Subjects(Climb):
             if noun.i < verb.i or base(noun) not in ("obj", "obl"):
                 continue
             predicate = look_up("nouns", noun)
-            holders = possessors(noun, _RECEIVED_FROM)
+            holders = possessors(noun, _RECEIVED_FROM) or tuple(  # "met with resistance from Moscow"
+                c for c in children(verb) if base(c) == "obl" and c.i > noun.i and case_of(c) in ("from", "among"))
             if predicate is None or predicate.kind != "attitude" or not holders:
                 continue
             self.sign *= predicate.sign * (-1 if clause.negated or is_denied(noun) else 1)

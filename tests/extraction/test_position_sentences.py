@@ -1,9 +1,15 @@
 """Sentences in the manner of news, ministries and think-tanks, on many disputes: positions that must be found, and
 sentences that give none."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.extraction.test_positions import positions
+
+#: "holder / topic / stance; … | sentence": all that the sentence gives.
+WHOLE = [line for line in (Path(__file__).parent / "position_sentences.txt").read_text("utf-8").splitlines()
+         if not line.startswith("#")]
 
 #: Sentence, and some of its positions as holder / topic / stance.
 ROWS = [
@@ -350,3 +356,10 @@ def test_found(sentence: str, wanted: list[str]) -> None:
 @pytest.mark.parametrize("sentence", NOTHING)
 def test_nothing(sentence: str) -> None:
     assert positions(sentence) == []
+
+
+@pytest.mark.parametrize("line", WHOLE)
+def test_exactly(line: str) -> None:
+    wanted, _, sentence = line.partition("|")
+    assert {f"{p.holder_label} / {p.topic} / {p.stance}" for p in positions(sentence.strip())} == {
+        w.strip() for w in wanted.split(";") if w.strip()}
