@@ -4,7 +4,7 @@ A *piece* is a run of letters or of digits; hyphens, apostrophes and the dots of
 accents folded, so that "G-7", "G7", "Davutoğlu", "U.S." and "Japan–Russia" meet their names whatever the
 tokenizer does with them. A match begins and ends at a token's edge, a possessive 's stays outside. Names
 in another romanization (Kunashiry, Dmitri) match by their skeleton. One pass, each position looks up at
-most as many candidates as there are lengths of names that begin with its piece.
+most as many candidates as there are lengths of names that begin with its piece and the next.
 """
 
 from collections.abc import Iterator
@@ -90,14 +90,36 @@ def _cased(name: str, text: str, first: bool) -> bool:
     return True
 
 
+class _Sizes:
+    """How many pieces names have that begin with two pieces, the longest first: few look-ups for each place."""
+
+    def __init__(self) -> None:
+        self._after: dict[str, dict[str | None, tuple[int, ...]]] = {}
+
+    def add(self, name: tuple[str, ...]) -> None:
+        """Note a name's pieces."""
+        after = self._after.setdefault(name[0], {})
+        second = name[1] if len(name) > 1 else None
+        after[second] = tuple(sorted({*after.get(second, ()), len(name)}, reverse=True))
+
+    def __contains__(self, first: str) -> bool:
+        return first in self._after
+
+    def of(self, first: str, second: str | None) -> tuple[int, ...]:
+        """The sizes of names that begin so, or that the first piece spells alone."""
+        after = self._after.get(first)
+        if after is None:
+            return ()
+        return after.get(second, ()) + (after.get(None, ()) if second is not None else ())
+
+
 class Gazetteer:
     """The names of a knowledge base, ready for matching."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._names: dict[tuple[str, ...], list[tuple[Entry, Name, tuple[str, ...]]]] = {}
         self._skeletons: dict[tuple[str, ...], list[tuple[Entry, Name]]] = {}
-        lengths: dict[str, set[int]] = {}
-        bone_lengths: dict[str, set[int]] = {}
+        self._sizes, self._bone_sizes = _Sizes(), _Sizes()
         for entry in knowledge.entries.values():
             for name in entry.names if entry.type != "Sanction" else ():  # told by who imposes and who is hit
                 if name.kind == "surname":  # told from full names in the text, see names_people
@@ -106,15 +128,12 @@ class Gazetteer:
                     continue
                 folded = tuple(map(fold, pieces))
                 self._names.setdefault(folded, []).append((entry, name, pieces))
-                lengths.setdefault(folded[0], set()).add(len(folded))
+                self._sizes.add(folded)
                 if name.kind == "name" and entry.type in ("Person", "Territory", "Place") and (
                         len(folded) > 1 or len(folded[0]) >= _LONG_ENOUGH):
                     bones = tuple(map(skeleton, folded))
                     self._skeletons.setdefault(bones, []).append((entry, name))
-                    bone_lengths.setdefault(bones[0], set()).add(len(bones))
-        self._lengths, self._bone_lengths = (
-            {first: tuple(sorted(sizes, reverse=True)) for first, sizes in found.items()}
-            for found in (lengths, bone_lengths))
+                    self._bone_sizes.add(bones)
 
     def matches(self, doc: Doc) -> Iterator[Match]:
         """The longest matches from left to right, without overlap."""
@@ -126,10 +145,10 @@ class Gazetteer:
         return self._scan(run, len(run.pieces) - 1)
 
     def _scan(self, run: _Run, limit: int) -> Iterator[Match]:
-        at, lengths = 0, self._lengths
+        at = 0
         while at < len(run.pieces):
             piece = run.pieces[at]
-            if not piece.first or (piece.norm not in lengths and not piece.text[0].isupper()):
+            if not piece.first or (piece.norm not in self._sizes and not piece.text[0].isupper()):
                 at += 1
                 continue
             match, size = self._at(run, at, limit)
@@ -144,13 +163,14 @@ class Gazetteer:
         pieces = run.pieces
         if at == len(pieces):
             return None, 1
-        for size in self._lengths.get(run.norms[at], ()):
+        following = run.norms[at + 1] if at + 1 < len(pieces) else None
+        for size in self._sizes.of(run.norms[at], following):
             end = at + size
             if size <= limit and end <= len(pieces) and pieces[end - 1].last and (
                     names := self._exact(run.norms[at:end], pieces[at:end])):
                 return Match(run.tokens[at], run.tokens[end - 1] + 1, names), size
         if pieces[at].text[:1].isupper():
-            for size in self._bone_lengths.get(skeleton(run.norms[at]), ()):
+            for size in self._bone_sizes.of(skeleton(run.norms[at]), following and skeleton(following)):
                 end = at + size
                 if size <= limit and end <= len(pieces) and pieces[end - 1].last and all(
                         p.text[:1].isupper() for p in pieces[at:end]):

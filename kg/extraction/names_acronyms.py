@@ -1,6 +1,7 @@
 """Acronyms that a text introduces in brackets: "the Federal Security Service (FSB)", and their later use."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from spacy.tokens import Doc
 
@@ -10,6 +11,7 @@ from kg.extraction.tree import Word, where
 _SMALL = frozenset({"of", "the", "for", "and", "on", "in", "to", "a", "an", "de", "la"})
 
 
+@lru_cache(1 << 16)
 def _is_acronym(word: Word) -> bool:
     letters = word.text.replace(".", "")
     return 1 < len(letters) < 9 and letters.isupper()

@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extraction.gazetteer import Match
 from kg.extraction.names_shapes import NAMED, Atom, in_heading, letter_of
-from kg.extraction.tree import tokens
+from kg.extraction.tree import phrase, tokens
 from kg.knowledge.wordlists import terms
 from kg.model import Entry, Mention, MentionForm, Name
 
@@ -86,13 +86,15 @@ def known_mention(doc: Doc, atom: Atom) -> Mention:
     entry, name = names[0]
     named = name.kind == "description" and any(n.kind == "name" for _, n in names)  # "the Kuril Islands" are both
     return Mention(
-        atom.start, atom.end, head_of(doc, atom.start, atom.end), entry.type, doc[atom.start:atom.end].text,
+        atom.start, atom.end, head_of(doc, atom.start, atom.end), entry.type, phrase(doc, atom.start, atom.end),
         "name" if named else _FORMS.get(name.kind, "name"), tuple(dict.fromkeys(e.id for e, _ in names)),
         f"known-{name.kind}", 0.95)
 
 
 def _ordered(doc: Doc, atom: Atom) -> list[tuple[Entry, Name]]:
     """Bearers of the name, the reading that fits the context first."""
+    if len(atom.names) == 1:
+        return list(atom.names)
     city = is_locative(doc, atom.start, atom.end)
 
     def rank(pair: tuple[Entry, Name]) -> int:

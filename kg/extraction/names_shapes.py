@@ -25,7 +25,7 @@ from functools import lru_cache
 from spacy.tokens import Doc, Token
 
 from kg.extraction.tree import Word, among, each, phrase
-from kg.knowledge.wordlists import edges, longest, table, terms
+from kg.knowledge.wordlists import reaches, table, terms
 from kg.model import Entry, Name
 
 #: Classes of known states.
@@ -165,11 +165,11 @@ def _ends_name(token: Token) -> bool:
 
 def _titles(doc: Doc, letters: list[str]) -> None:
     """Marks the words of titles, longest first, in place."""
-    known, most = terms("titles"), longest("titles")
+    known, most = terms("titles"), reaches("titles")
     end = 0
-    for token in among(doc, edges("titles")):
+    for token in among(doc, most):
         at = token.i
-        for n in range(min(most, len(doc) - at), 0, -1) if at >= end else ():
+        for n in range(min(most[token.lower_], len(doc) - at), 0, -1) if at >= end else ():
             if phrase(doc, at, at + n).casefold().replace(" - ", "-") in known:
                 end = at + n
                 letters[at:end] = "T" * n

@@ -17,6 +17,8 @@ T = TypeVar("T")
 
 #: Docs whose tables are kept: the one that is read, and a few for callers that take turns.
 _KEPT = 4
+#: How many different words are kept.
+_MANY = 100_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +66,8 @@ def sentence_numbers(doc: Doc) -> list[int]:
 @lru_cache(_KEPT)
 def text_of(doc: Doc) -> str:
     """The Doc's text, which spaCy puts together anew each time."""
-    return str(doc.text)
+    spaces: list[int] = doc.to_array("SPACY").tolist()
+    return "".join([word.text + " " if space else word.text for word, space in zip(words(doc), spaces, strict=True)])
 
 
 def tokens(doc: Doc) -> tuple[Token, ...]:
@@ -80,28 +83,26 @@ def phrase(doc: Doc, start: int, end: int) -> str:
     return text_of(doc)[starts[start]:starts[end - 1] + len(words(doc)[end - 1].text)]
 
 
-@lru_cache(_KEPT)
 def words(doc: Doc) -> list[Word]:
     """The tokens as lexicons see them."""
-    return each(doc, lambda word: word)
+    return _words(doc)[0]
 
 
 def different_words(doc: Doc) -> list[Word]:
     """The words of the text, each once."""
-    return _vocabulary(doc)[0]
+    return _words(doc)[1]
 
 
 def each(doc: Doc, look: Callable[[Word], T]) -> list[T]:
     """What ``look`` finds for the word of each token. It is asked once for each different word of the text."""
-    different, numbers = _vocabulary(doc)
-    found = [look(word) for word in different]
-    return [found[number] for number in numbers]
+    _, different, numbers = _words(doc)
+    return list(map([look(word) for word in different].__getitem__, numbers))
 
 
 @lru_cache(_KEPT)
 def forms(doc: Doc) -> list[str]:
     """The tokens' lower-case forms."""
-    return each(doc, lambda word: word.form)
+    return [word.form for word in words(doc)]
 
 
 def where(doc: Doc, test: Callable[[Word], bool], also: Iterable[int] = ()) -> Iterator[Token]:
@@ -124,18 +125,31 @@ def among(doc: Doc, words: Iterable[str]) -> Iterator[Token]:
 
 
 @lru_cache(_KEPT)
-def _vocabulary(doc: Doc) -> tuple[list[Word], list[int]]:
-    """The different words of the text, and the number of each token's word among them."""
-    strings = doc.vocab.strings
-    numbers: dict[tuple[int, ...], int] = {}
-    rows = zip(*doc.to_array(["ORTH", "LEMMA", "LOWER", "POS"]).T.tolist(), strict=True)
-    order = [numbers.setdefault(row, len(numbers)) for row in rows]
-    return [_word(strings, *row) for row in numbers], order
+def _words(doc: Doc) -> tuple[list[Word], list[Word], list[int]]:
+    """The word of each token, each of them once, and which of those each token has."""
+    made = _made(doc.vocab.strings)
+    found = [made[row] for row in zip(*doc.to_array(["ORTH", "LEMMA", "POS"]).T.tolist(), strict=True)]
+    numbers = {word: number for number, word in enumerate(dict.fromkeys(found))}
+    return found, list(numbers), [numbers[word] for word in found]
 
 
-@lru_cache(1 << 16)
-def _word(strings: StringStore, text: int, lemma: int, form: int, pos: int) -> Word:
-    return Word(strings[text], strings[lemma].lower(), strings[form], strings[pos])
+class _Words(dict[tuple[int, int, int], Word]):
+    """Words by the numbers of their strings, made when they are first met."""
+
+    def __init__(self, strings: StringStore) -> None:
+        self._strings = strings
+
+    def __missing__(self, key: tuple[int, int, int]) -> Word:
+        if len(self) > _MANY:
+            self.clear()
+        text, lemma, pos = (self._strings[part] for part in key)
+        word = self[key] = Word(text, lemma.lower(), text.lower(), pos)
+        return word
+
+
+@lru_cache(_KEPT)
+def _made(strings: StringStore) -> _Words:
+    return _Words(strings)
 
 
 @lru_cache(_KEPT)

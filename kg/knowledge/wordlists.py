@@ -47,6 +47,16 @@ def longest(name: str) -> int:
 
 
 @cache
+def reaches(name: str) -> dict[str, int]:
+    """First word (of ``edges``) -> the number of words, hyphens and dots of the longest term that begins with it."""
+    found: dict[str, int] = {}
+    for term in terms(name):
+        first = re.split(r"[ -]", term)[0]
+        found[first] = max(found.get(first, 0), len(re.findall(r"\w+|[^\w\s]", term)))
+    return found
+
+
+@cache
 def edges(name: str, last: bool = False) -> frozenset[str]:
     """The first words of a list's terms, or the last; parts of hyphenated words are words here."""
     return frozenset(re.split(r"[ -]", term)[-1 if last else 0] for term in terms(name))
