@@ -9,6 +9,9 @@ from kg.extraction.arguments import entities_of, modifiers, obliques
 from kg.extraction.patterns import load_patterns
 from kg.model import Context, Entity, Mention
 
+#: Tokens before a pronoun within which the land that it stands for is named.
+_NEAR = 60
+
 
 @cache
 def words(predicate: str, name: str) -> frozenset[str]:
@@ -35,6 +38,28 @@ def states(context: Context, tokens: Iterable[Token]) -> list[Entity]:
 def land_of(context: Context, tokens: Iterable[Token], types: tuple[str, ...]) -> list[Entity]:
     """The land in "most of the South China Sea", "parts of Kashmir", "the islands of the Spratlys"."""
     return [e for t in tokens for o in obliques(t, {"of", "in"}) for e in entities_of(context, o) if e.type in types]
+
+
+def land_meant(context: Context, tokens: Iterable[Token]) -> list[Entity]:
+    """The land that "it" or "them" stands for beside a verb of holding land: the last one named shortly before."""
+    for token in tokens:
+        if token.lower_ in words("controls", "pronouns"):
+            before = [r for r in context.entities_in(max(0, token.i - _NEAR), token.i)
+                      if context.entities[r.entity].type == "Territory"]
+            if before:
+                return [context.entities[max(before, key=lambda r: r.mention.end).entity]]
+    return []
+
+
+def signatories(context: Context, tokens: Iterable[Token]) -> list[Entity]:
+    """States that the tokens name, or for which the people that they name act."""
+    given = list(tokens)
+    found = states(context, given)
+    for person in entities(context, given, ("Person",)):
+        entry = context.knowledge.entries.get(person.id)
+        if entry is not None and entry.state in context.entities:
+            found.append(context.entities[entry.state])
+    return list(dict.fromkeys(found))
 
 
 def concluded(context: Context, tokens: Iterable[Token]) -> list[Entity]:

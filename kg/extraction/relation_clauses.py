@@ -23,8 +23,10 @@ from kg.extraction.relation_arguments import (
     bodies_of_states,
     concluded,
     entities,
+    land_meant,
     land_of,
     parties_in_name,
+    signatories,
     states,
     words,
 )
@@ -43,7 +45,8 @@ Found = tuple[list[Entity], str, list[Entity], list[Token]]
 @cache
 def _verbs() -> frozenset[str]:
     """Every verb that a relation may hang on."""
-    lists = product(load_patterns("relations"), ("verbs", "phrase_verbs", "group_verbs", "view_verbs"))
+    lists = product(load_patterns("relations"), (
+        "verbs", "phrase_verbs", "group_verbs", "view_verbs", "binding", "belonging"))
     return frozenset({"take"}).union(*(words(predicate, name) for predicate, name in lists))
 
 
@@ -67,13 +70,15 @@ def of_verb(context: Context, verb: Token) -> Iterator[Found]:
     who, what = _doers(verb), objects(verb)
     for predicate in ("claims", "controls"):
         if lemma in words(predicate, "verbs"):
-            land = entities(context, what, _LANDS[predicate]) or land_of(context, what, _LANDS[predicate])
+            land = entities(context, what, _LANDS[predicate]) or land_of(context, what, _LANDS[predicate]) or (
+                land_meant(context, what))
             yield states(context, who) if land else [], predicate, land, [verb, *who, *what]
     if lemma in words("claims", "view_verbs") and (own := _called_own(verb)):
         called = what or modifiers(own)  # "considers the islands part of its territory"
         yield states(context, who), "claims", entities(context, called, _LANDS["claims"]), [verb, *who, *called, own]
-    if lemma == "take" and (held := [o for o in what if o.lemma_ in words("controls", "phrases")]):
-        land_tokens = [t for o in held for t in obliques(o, {"of", "over"})] + obliques(verb, {"of", "over"})
+    if lemma == "take" and (
+            phrases := [o for o in what if o.lemma_ in words("controls", "phrases")]):
+        land_tokens = [t for o in phrases for t in obliques(o, {"of", "over"})] + obliques(verb, {"of", "over"})
         yield states(context, who), "controls", entities(context, land_tokens, ("Territory",)), [verb, *who,
                                                                                                 *land_tokens]
     if lemma in words("sanctions", "verbs"):
@@ -87,7 +92,12 @@ def of_verb(context: Context, verb: Token) -> Iterator[Found]:
                [verb, *who, *measures, *targets])
     if lemma in words("party-to", "verbs"):
         treaties = what + obliques(verb, words("party-to", "verb_prepositions"))
-        yield states(context, who), "party-to", concluded(context, treaties), [verb, *who, *treaties]
+        others = [t for thing in (verb, *what) for t in obliques(thing, {"with"})]
+        yield signatories(context, who + others), "party-to", concluded(context, treaties), [verb, *who, *treaties]
+    if lemma in words("party-to", "binding"):
+        yield states(context, what), "party-to", concluded(context, who), [verb, *who, *what]
+    if lemma in words("claims", "belonging") and (held := entities(context, who, ("Territory",))):
+        yield entities(context, obliques(verb, {"to"}), ("State",)), "claims", held, [verb, *who]
     if lemma in words("member-of", "verbs"):
         bodies = what + obliques(verb, {"to"})
         yield states(context, who), "member-of", bodies_of_states(context, bodies), [verb, *who, *bodies]
@@ -143,8 +153,13 @@ def of_noun(context: Context, noun: Token) -> Iterator[Found]:
         nations = [c for m in (*_named_by(noun), *lists) for c in conjuncts(m)]
         yield states(context, nations) if bodies else [], "member-of", bodies, [noun, *nations, *owners]
     if lemma in words("part-of", "nouns") and any(c.dep_ == "cop" for c in children(noun)):
-        yield (entities(context, subjects(noun), ("Territory",)), "part-of",
-               entities(context, obliques(noun, {"of"}), ("Territory",)), [noun, *subjects(noun)])
+        around = obliques(noun, {"of"})
+        whole = entities(context, around, ("Territory",))
+        parts = entities(context, subjects(noun), ("Territory",))
+        yield parts, "part-of", whole, [noun, *subjects(noun)]
+        if parts and not whole and status_of(noun) == "happened":  # to call it part of a state makes that state's claim
+            owned = [o for o in around if o.lemma_ == "territory"] or around
+            yield states(context, [*owned, *(m for o in owned for m in modifiers(o))]), "claims", parts, [noun, *around]
 
 
 def _named_by(noun: Token) -> list[Token]:
@@ -198,6 +213,9 @@ def of_name(context: Context, token: Token) -> Iterator[Found]:
     Paracels"; and who acts "under the treaty"."""
     if not context.references_at(token) or (named := context.entity_headed(token)) is None:
         return
+    if named.type == "State" and any(c.dep_ == "cop" for c in children(token)) and status_of(token) == "happened" and (
+            called := entities(context, subjects(token), ("Territory",))):  # "the islands are British"
+        yield [named], "claims", called, [token, *subjects(token)]
     if named.type == "Territory":
         around = [token, *(c for c in children(token) if c.dep_ == "appos" and (c.tag_ == "JJS" or c.lemma_ in words(
             "part-of", "nouns")))]  # "Woody Island, the largest of the Paracels"

@@ -43,17 +43,24 @@ def _of_clauses(context: Context) -> Iterator[Relation]:
 
 
 def _of_events(context: Context, events: Iterable[Event]) -> Iterator[Relation]:
-    """Who annexed or occupied land is said to control it."""
+    """Who annexed or occupied land is said to control it, who froze somebody's assets to sanction him."""
     for event in events:
+        people = [context.entities[p] for p in event.participants]
+        if event.type == "sanction" and event.status == "happened" and people and people[0].type == "State" and any(
+                measure in event.evidence.text.lower() for measure in words("sanctions", "measures")):
+            yield from (_of_event(context, event, people[0], "sanctions", p) for p in people if p.type == "Person")
         place = context.entities.get(event.place or "")
         mere = any(stem in event.evidence.text.lower() for stem in words("controls", "mere"))
         if event.type == "annexation" and event.status == "happened" and not mere and place and (
                 place.type == "Territory"):
             agents = [context.entities[p] for p in event.participants if context.entities[p].type == "State"]
-            for agent in agents[:1]:
-                key = fact_id("r", context.article.id, agent.id, "controls", place.id)
-                yield Relation(key, agent.id, agent.label, "controls", place.id, place.label, event.evidence,
-                               "relation/controls/event", 0.7)
+            yield from (_of_event(context, event, agent, "controls", place) for agent in agents[:1])
+
+
+def _of_event(context: Context, event: Event, subject: Entity, predicate: str, thing: Entity) -> Relation:
+    key = fact_id("r", context.article.id, subject.id, predicate, thing.id)
+    return Relation(key, subject.id, subject.label, predicate, thing.id, thing.label, event.evidence,
+                    f"relation/{predicate}/event", 0.7)
 
 
 def _of_positions(context: Context, positions: Iterable[Position]) -> Iterator[Relation]:
