@@ -86,9 +86,10 @@ class Discourse:
 
     def between(self, start: str, end: str) -> "Discourse":
         """The statements of ``start <= when < end``, over the same names and levels; those without a date never."""
-        return self._of(c for c in self.coded if c.when and start <= c.when < end)
+        return self.of(c for c in self.coded if c.when and start <= c.when < end)
 
-    def _of(self, coded: Iterable[Coded]) -> "Discourse":
+    def of(self, coded: Iterable[Coded]) -> "Discourse":
+        """Some of the statements, over the same names and levels."""
         part = Discourse.__new__(Discourse)
         part.coded = tuple(coded)
         part.actors, part.concepts, part.levels = self.actors, self.concepts, self.levels
@@ -103,13 +104,13 @@ class Discourse:
         step = days if step is None else step
         if days < 1 or step < 1:
             raise KgError(f"a window of {days} days, moved by {step}", "give at least one day")
-        dates = sorted(_day(c.when) for c in self.coded if c.when)
+        dates = sorted(day_of(c.when) for c in self.coded if c.when)
         if not dates:
             return
         begin = dates[0]
         while begin <= dates[-1]:
             end = begin + timedelta(days)
-            yield begin, end, self._of(c for c in self.coded if c.when and begin <= _day(c.when) < end)
+            yield begin, end, self.of(c for c in self.coded if c.when and begin <= day_of(c.when) < end)
             begin += timedelta(step)
 
     def two_mode(self, aggregation: Aggregation = "ignore", normalization: Normalization = "no") -> Matrix:
@@ -178,7 +179,7 @@ def _divide(weights: Numbers, norm: Numbers) -> Numbers:
     return np.divide(weights, norm, out=np.zeros_like(weights), where=norm != 0)
 
 
-def _day(when: str) -> date:
+def day_of(when: str) -> date:
     """The first day of an ISO 8601 date of any precision."""
     parts = [int(p) for p in when[:10].split("-")]
     return date(*(parts + [1] * (3 - len(parts))))

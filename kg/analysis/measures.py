@@ -25,6 +25,8 @@ class Place:
     strength: float
     betweenness: float
     constraint: float | None
+    closeness: float
+    eigenvector: float
     community: int
 
 
@@ -36,6 +38,8 @@ def places(agreement: Matrix) -> list[Place]:
     graph = Matrix(agreement.rows, agreement.columns, np.maximum(agreement.weights, 0)).network()
     nx.set_edge_attributes(graph, {(u, v): 1 / d["weight"] for u, v, d in graph.edges(data=True)}, "length")
     between = nx.betweenness_centrality(graph, weight="length")
+    near = nx.closeness_centrality(graph, distance="length")
+    leading = dict(zip(agreement.rows, _leading(np.maximum(agreement.weights, 0)), strict=True))
     constraint = nx.constraint(graph, nodes=list(graph), weight="weight")  # for all nodes at once it wants scipy
     linked = graph.subgraph([n for n in graph if graph.degree(n)])
     found_groups = nx.community.greedy_modularity_communities(linked, weight="weight") if len(linked) else []
@@ -44,10 +48,18 @@ def places(agreement: Matrix) -> list[Place]:
     number = {n: i for i, group in enumerate([*groups, *alone], 1) for n in group}
     found = [
         Place(n, graph.degree(n), round(float(graph.degree(n, weight="weight")), 6), round(between[n], 6),
-              round(constraint[n], 6) if graph.degree(n) else None, number[n])
+              round(constraint[n], 6) if graph.degree(n) else None, round(near[n], 6), round(leading[n], 6), number[n])
         for n in graph
     ]
     return sorted(found, key=lambda p: (-p.strength, p.actor))
+
+
+def _leading(weights: Numbers) -> list[float]:
+    """The eigenvector of the largest eigenvalue, its highest entry 1; zeros where there are no weights."""
+    if not weights.any():
+        return [0.0] * len(weights)
+    vector = np.abs(np.linalg.eigh(weights)[1][:, -1])
+    return [float(value) for value in vector / vector.max()]
 
 
 @dataclass(frozen=True)

@@ -11,24 +11,29 @@ from kg.cli.building import store_option
 if TYPE_CHECKING:
     from kg.analysis.discourse import Discourse
 
-_ONE = ("no", "average", "jaccard", "cosine")
+_NORMALIZATIONS = ("no", "average", "jaccard", "cosine", "activity", "prominence")
+_UNITS = ("days", "weeks", "months", "years", "events")
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["actors", "pairs", "topics", "camps", "years"]), default="actors")
+@click.argument("what", type=click.Choice(["actors", "pairs", "stances", "topics", "camps", "years", "windows"]),
+                default="actors")
 @store_option
 @click.option("--aggregation", type=click.Choice(["ignore", "congruence", "conflict", "subtract"]),
               help="How stances join two actors: by any (ignore), by agreement, by disagreement, or by the "
                    "difference.  [default: subtract]")
-@click.option("--normalization", type=click.Choice(_ONE), default="no", show_default=True,
-              help="What the weight of two actors is divided by.")
+@click.option("--normalization", type=click.Choice(_NORMALIZATIONS), default="no", show_default=True,
+              help="What a weight is divided by; activity and prominence are for stances, the others for two actors.")
 @click.option("--from", "start", default="0000", help="Only positions of this date or later (ISO 8601).")
 @click.option("--to", "end", default="9999", help="Only positions before this date.")
 @click.option("--days", type=click.IntRange(1), default=365, show_default=True, help="Length of a window, for years.")
+@click.option("--unit", type=click.Choice(_UNITS), default="months", show_default=True, help="Of moving windows.")
+@click.option("--size", type=click.IntRange(1), default=25, show_default=True, help="Units of a moving window.")
 @click.option("--limit", type=click.IntRange(1), default=30, show_default=True, help="Rows at most.")
 def measure(what: str, store: Path, aggregation: str | None, normalization: str, start: str, end: str, days: int,
-            limit: int) -> int:
-    """Measure who agrees with whom: actors' places in the network, pairs, topics, camps, and camps through time.
+            unit: str, size: int, limit: int) -> int:
+    """Measure who agrees with whom: actors' places in the network, pairs, actors' stances on topics, topics, camps, and
+    camps through time, by years (windows of some days, one after the other) or by moving windows.
 
     A position counts once an article; what is agreed on is its topic and whose title, which treaty or whose troops it
     regards. The figures are those of Discourse Network Analyzer; see kg.analysis.
@@ -37,7 +42,9 @@ def measure(what: str, store: Path, aggregation: str | None, normalization: str,
     Examples:
       kg measure actors
       kg measure pairs --aggregation conflict --normalization jaccard
+      kg measure stances --normalization activity
       kg measure years --days 730
+      kg measure windows --unit months --size 25
     """
     from kg.analysis.coding import coded_positions
     from kg.analysis.discourse import Discourse
@@ -48,24 +55,32 @@ def measure(what: str, store: Path, aggregation: str | None, normalization: str,
     anytime = (start, end) == ("0000", "9999")  # only then do positions without a date count
     chosen = [c for c in coded if anytime or (c.when and start <= c.when < end)]
     discourse = Discourse(chosen, once_a_text=True)
-    rows = _ROWS[what](discourse, aggregation, normalization, days)
+    rows = _ROWS[what](discourse, aggregation, normalization, days, unit, size)
     _print(what, rows, limit, len(discourse.coded))
     return 0
 
 
-def _actors(discourse: "Discourse", aggregation: str | None, normalization: str, _: int) -> list[dict[str, str]]:
+def _actors(discourse: "Discourse", aggregation: str | None, normalization: str, *_: object) -> list[dict[str, str]]:
     from kg.analysis.measures import places
 
     matrix = discourse.one_mode(aggregation or "subtract", normalization)  # type: ignore[arg-type]
     return [{"actor": p.actor, "neighbours": str(p.degree), "agreement": f"{p.strength:.2f}",
-             "betweenness": f"{p.betweenness:.3f}", "constraint": "" if p.constraint is None else f"{p.constraint:.3f}",
+             "betweenness": f"{p.betweenness:.3f}", "closeness": f"{p.closeness:.3f}",
+             "eigenvector": f"{p.eigenvector:.3f}", "constraint": "" if p.constraint is None else f"{p.constraint:.3f}",
              "community": str(p.community)} for p in places(matrix)]
 
 
-def _pairs(discourse: "Discourse", aggregation: str | None, normalization: str, _: int) -> list[dict[str, str]]:
+def _pairs(discourse: "Discourse", aggregation: str | None, normalization: str, *_: object) -> list[dict[str, str]]:
     matrix = discourse.one_mode(aggregation or "subtract", normalization)  # type: ignore[arg-type]
     edges = sorted((-abs(d["weight"]), a, b, d["weight"]) for a, b, d in matrix.network().edges(data=True))
     return [{"actor": a, "other": b, "weight": f"{weight:.3f}"} for _, a, b, weight in edges]
+
+
+def _stances(discourse: "Discourse", aggregation: str | None, normalization: str, *_: object) -> list[dict[str, str]]:
+    matrix = discourse.two_mode(aggregation or "subtract", normalization)  # type: ignore[arg-type]
+    cells = sorted((-abs(w), a, t, w) for a, row in zip(matrix.rows, matrix.weights.tolist(), strict=True)
+                   for t, w in zip(matrix.columns, row, strict=True) if w)
+    return [{"actor": actor, "topic": topic, "weight": f"{weight:+.3f}"} for _, actor, topic, weight in cells]
 
 
 def _topics(discourse: "Discourse", *_: object) -> list[dict[str, str]]:
@@ -88,7 +103,7 @@ def _camps(discourse: "Discourse", *_: object) -> list[dict[str, str]]:
             for i, names in enumerate((found.first, found.second), 1) if names]
 
 
-def _years(discourse: "Discourse", _: str | None, __: str, days: int) -> list[dict[str, str]]:
+def _years(discourse: "Discourse", _: str | None, __: str, days: int, *___: object) -> list[dict[str, str]]:
     from kg.analysis.measures import camps
 
     return [{"from": str(begin), "to": str(end), "positions": str(len(part.coded)),
@@ -96,8 +111,18 @@ def _years(discourse: "Discourse", _: str | None, __: str, days: int) -> list[di
             for begin, end, part in discourse.windows(days) if part.coded]
 
 
-_ROWS: dict[str, Callable[["Discourse", str | None, str, int], list[dict[str, str]]]] = {
-    "actors": _actors, "pairs": _pairs, "topics": _topics, "camps": _camps, "years": _years,
+def _windows(discourse: "Discourse", _: str | None, __: str, ___: int, unit: str, size: int) -> list[dict[str, str]]:
+    from kg.analysis.measures import camps
+    from kg.analysis.windows import moving
+
+    return [{"middle": str(w.middle), "from": str(w.start), "to": str(w.end), "positions": str(len(w.discourse.coded)),
+             "polarization": f"{camps(w.discourse).polarization:.3f}"}
+            for w in moving(discourse, unit, size) if w.discourse.coded]  # type: ignore[arg-type]
+
+
+_ROWS: dict[str, Callable[["Discourse", str | None, str, int, str, int], list[dict[str, str]]]] = {
+    "actors": _actors, "pairs": _pairs, "stances": _stances, "topics": _topics, "camps": _camps, "years": _years,
+    "windows": _windows,
 }
 
 

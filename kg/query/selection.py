@@ -10,7 +10,8 @@ from kg.query.survey import ArticleRow, EventRow, PositionRow, StatementRow, Sur
 class Selection:
     """Filters; "" (or 0) lets everything through. Ids as in ``Survey``; dates of any precision, ends included.
 
-    ``country`` is the side that the outlet is from, ``side`` the one that the actor is or belongs to. ``regarding``
+    ``country`` is the side that the outlet is from, ``side`` the one that the actor is or belongs to; ``other`` lets a
+    second actor, or side, through. ``regarding``
     is whose title, which treaty or whose troops; ``!japan,russia`` means nothing of these.
     """
 
@@ -21,6 +22,7 @@ class Selection:
     certainty: float = 0.0
     actor: str = ""
     side: str = ""
+    other: str = ""
     topic: str = ""
     regarding: str = ""
     stance: str = ""
@@ -70,11 +72,23 @@ class Selection:
         return {ident for ident, row in survey.articles.items() if self.of_article(row)}
 
     def _who(self, survey: Survey, actors: Iterable[str]) -> bool:
-        if self.actor and self.actor not in actors:
-            return False
-        return not self.side or any(survey.sides.of(actor) == self.side for actor in actors)
+        if not (self.actor or self.side):
+            return True
+        return any((self.actor or self.side) in found or (self.other and self.other in found)
+                   for actor in actors
+                   for found in ((actor, survey.sides.of(actor)) if self.side else (actor,),))
 
 
 def about(survey: Survey, regarding: str) -> str:
     """What a position regards, a state as it is called now; "" for nothing in particular."""
     return survey.sides.of(regarding) or regarding
+
+
+def on_common_ground(survey: Survey, rows: Iterable[PositionRow], one: str, other: str) -> list[PositionRow]:
+    """The positions of two actors, or sides, on what both speak about; by topic."""
+    def who(row: PositionRow) -> set[str]:
+        return {row.holder, survey.sides.of(row.holder)} & {one, other}
+
+    found = [(row, (row.topic, about(survey, row.regarding))) for row in rows]
+    common = set.intersection(*({ground for row, ground in found if name in who(row)} for name in (one, other)))
+    return [row for row, ground in sorted(found, key=lambda pair: pair[1]) if ground in common]

@@ -24,6 +24,7 @@ from kg.web.pages import Pages
 from kg.web.problems import ProblemError
 from kg.web.searching import Searcher
 from kg.web.turns import Turns
+from kg.web.views_openapi import view_paths
 
 _JSON = "application/sparql-results+json"
 _FILES = {"json": _JSON, "csv": "text/csv", "tsv": "text/tab-separated-values", "xml": "application/sparql-results+xml"}
@@ -158,6 +159,7 @@ def openapi() -> dict[str, Any]:
                 "type": "array", "items": {"type": "object", "required": ["iri", "kind", "text", "page"]}}}}, [
             {"name": "q", "in": "query", "required": True, "schema": {"type": "string"}},
             {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": MAX_HITS}}])}
+    paths |= view_paths(operation)
     for query in catalogue().values():
         parameters = []
         for p in query.parameters:

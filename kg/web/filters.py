@@ -15,7 +15,7 @@ from kg.web.problems import ProblemError
 #: Parameters that every page of views takes, as an address names them, and the filter that each is.
 SHARED = {"dispute": "dispute", "country": "country", "from": "start", "to": "end", "certainty": "certainty"}
 #: The others, each taken by some pages.
-OWN = {name: name for name in ("actor", "side", "topic", "regarding", "stance", "type", "status", "place")}
+OWN = {name: name for name in ("actor", "side", "other", "topic", "regarding", "stance", "type", "status", "place")}
 _CONCEPTS = {"topic": "topic", "stance": "stance", "status": "event-status"}
 _LONGEST = 300
 

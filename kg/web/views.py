@@ -8,11 +8,13 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from kg.analysis.discourse import AGGREGATIONS, ONE_MODE
+from kg.analysis.survey import measures
 from kg.query.atlas import atlas
 from kg.query.chronicle import ENTRIES, STATEMENT, chronicle
 from kg.query.matrix import LINES, STANCES, matrix
 from kg.query.parameters import concepts
-from kg.query.selection import Selection
+from kg.query.selection import Selection, on_common_ground
 from kg.query.stories import SHOWN, STORIES, counted, said, stories, views
 from kg.query.survey import DisputeRow, Survey
 from kg.web import charts, mapping
@@ -22,7 +24,7 @@ from kg.web.pages import Pages
 from kg.web.surveying import Surveyor
 from kg.web.turns import Turns
 
-_ON_POSITIONS = ("actor", "side", "topic", "regarding", "stance")
+_ON_POSITIONS = ("actor", "side", "other", "topic", "regarding", "stance")
 
 
 class Views:
@@ -37,7 +39,7 @@ class Views:
         return {"/positions": self.positions, "/positions/sentences": self.sentences,
                 "/positions/sources": self.sources, "/positions/shifts": self.shifts,
                 "/positions/disagreements": self.disagreements, "/timeline": self.timeline,
-                "/map": self.map}
+                "/map": self.map, "/measures": self.measures}
 
     async def home(self, request: Request) -> Response:  # noqa: ARG002
         """The start page."""
@@ -63,6 +65,8 @@ class Views:
         def make() -> dict[str, Any]:
             store, survey = self._surveyor.now
             rows = sorted(given.selection.positions(survey), key=lambda row: (row.date, row.fact), reverse=True)
+            if given.get("other"):
+                rows = on_common_ground(survey, rows, given.get("side") or given.get("actor"), given.get("other"))
             shown = rows[(given.page - 1) * SHOWN:given.page * SHOWN]
             return {"said": said(store, survey, shown), "total": len(rows), "counts": counted(rows), "size": SHOWN,
                     "choices": choices(survey), "words": _words(survey, given)}
@@ -126,6 +130,19 @@ class Views:
                     "label": survey.label}
         return await self.answer(request, given, "map.html", make, types=list(types.items()), width=WIDTH, fine=FINE)
 
+    async def measures(self, request: Request) -> Response:
+        """Who agrees with whom, camps, brokers, polarization."""
+        given = asked(request, ("topic",), {"by": ("actor", "side"), "aggregation": AGGREGATIONS,
+                                            "normalization": ONE_MODE})
+
+        def make() -> dict[str, Any]:
+            _, survey = self._surveyor.now
+            found = measures(survey, given.selection.positions(survey), given.get("by") != "actor",
+                             given.get("aggregation") or "subtract",  # type: ignore[arg-type]
+                             given.get("normalization") or "no")  # type: ignore[arg-type]
+            return {"measures": found, "choices": choices(survey)}
+        return await self.answer(request, given, "measures.html", make, topics=concepts("topic"))
+
     async def _stories(self, request: Request, kind: str) -> Response:
         given = asked(request, ("actor", "side", "topic", "regarding"))
 
@@ -172,7 +189,7 @@ def _words(survey: Survey, given: Asked) -> dict[str, str]:
     """What the filters mean, for headings."""
     names = concepts("topic")
     told = {}
-    for name in ("actor", "side"):
+    for name in ("actor", "side", "other"):
         if value := given.get(name):
             told[name] = survey.label(value)
     if topic := given.get("topic"):

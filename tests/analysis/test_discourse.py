@@ -108,6 +108,16 @@ def test_two_sides_with_a_broker() -> None:
     assert spread(discourse) == {"x": pytest.approx(0.989743), "y": pytest.approx(0.989743)}
 
 
+def test_centralities_of_a_path() -> None:
+    """B stands between A and C, which have nothing in common."""
+    discourse = Discourse([Coded("A", "x", 1), Coded("B", "x", 1), Coded("B", "y", 1), Coded("C", "y", 1)])
+    a, b, c = sorted(places(discourse.one_mode("congruence")), key=lambda p: p.actor)
+    assert (b.betweenness, b.eigenvector, b.closeness) == (1, 1, 1)
+    assert (a.betweenness, a.closeness) == (0, pytest.approx(2 / 3, abs=1e-6))
+    assert a.eigenvector == c.eigenvector == pytest.approx(1 / np.sqrt(2), abs=1e-6)
+    assert {p.eigenvector for p in places(Discourse([Coded("A", "x", 1)]).one_mode())} == {0}
+
+
 def test_full_and_no_polarization() -> None:
     against = Discourse([Coded("A", "x", 1), Coded("B", "x", 1), Coded("C", "x", -1)])
     assert camps(against).polarization == 1

@@ -161,11 +161,12 @@ def test_the_api_says_what_is_wrong(site: Any, target: str, status: int) -> None
 def test_openapi_describes_what_is_there(site: Any) -> None:
     document = site("GET", "/openapi.json").json()
     assert document["openapi"].startswith("3.1")
-    assert set(document["paths"]) == {"/api/queries", "/api/search"} | {f"/api/queries/{name}" for name in catalogue()}
+    assert set(document["paths"]) >= {"/api/queries", "/api/search"} | {f"/api/queries/{name}" for name in catalogue()}
     for path, operations in document["paths"].items():
         names = [p["name"] for p in operations["get"]["parameters"]]
         assert len(names) == len(set(names))
-        assert site("GET", path).status in {200, 400}
+        if not path.startswith("/api/explore"):  # test_explorer.py has those
+            assert site("GET", path).status in {200, 400}
 
 
 def test_void_and_dcat(site: Any) -> None:

@@ -9,7 +9,7 @@ from tests.query.conftest import june, may
 from tests.web.site import HTML, SCRIPTS, page, words
 
 PATHS = ["/positions", "/positions/sentences", "/positions/sources", "/positions/shifts", "/positions/disagreements",
-         "/timeline"]
+         "/timeline", "/map", "/measures"]
 
 
 def sentences(tree: Any) -> list[str]:
@@ -109,6 +109,26 @@ def test_the_same_as_json(site: Any, path: str) -> None:
     reply = site("GET", f"/api{path}")
     assert reply.status == 200, reply.text
     assert reply.json()["asked"] == ({"topic": "transfer"} if path.endswith("sources") else {})
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_openapi_tells_exactly_what_a_view_takes(site: Any, path: str) -> None:
+    told = {p["name"] for p in site("GET", "/openapi.json").json()["paths"][f"/api{path}"]["get"]["parameters"]}
+    hint = site("GET", f"/api{path}?none=1").json()["hint"]
+    assert told == set(hint.removeprefix("this page takes ").split(", "))
+
+
+def test_who_agrees_leads_to_both_on_common_ground(site: Any) -> None:
+    tree = page(site, "/measures")
+    cell = next(link for link in tree.xpath("//table[contains(@class, 'pairs')]//td/a")
+                if link.get("aria-label").startswith("Japan and Russia"))
+    assert cell.get("aria-label") == "Japan and Russia: agreement 1.25, disagreement 1.75"
+    found = page(site, cell.get("href"))
+    assert {words(name) for name in found.xpath("//li[contains(@class, 'held')]//p[@class='head']/a")} \
+        == {"Japan", "Russia"}
+    assert len(sentences(found)) == 4  # all on transfer
+    assert "Polarization" in words(tree)
+    assert site("GET", "/measures?normalization=activity").status == 400
 
 
 @pytest.mark.parametrize("path", PATHS)
