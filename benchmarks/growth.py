@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, Store
-from recombine import articles, originals
+from recombine import Recombiner, originals
 
 from kg.build import BATCH
 from kg.graph import identity
@@ -56,12 +56,12 @@ def bulk(place: Path) -> float:
     return measured(lambda: store.bulk_load(path=place, format=RdfFormat.N_QUADS))
 
 
-def row(place: Path, first: int, last: int, found: list, size_of_one: tuple[int, int]) -> list[str]:
+def row(place: Path, first: int, last: int, articles: Recombiner) -> list[str]:
     """Brings the store from one number of articles to another, and measures."""
     mapping = storing = 0.0
     with (place / "new.nq").open("wb") as lines, GraphStore.open(place / "store", create=True) as store:
         for start in range(first, last, BATCH):
-            new = articles(min(BATCH, last - start), found, start, size_of_one)
+            new = articles(start, min(start + BATCH, last))
             quads: list[list[Quad]] = []
             mapping += measured(lambda new=new, quads=quads: quads.extend(map(article_quads, new)))
             storing += measured(lambda new=new: store.add_all(new))
@@ -72,7 +72,8 @@ def row(place: Path, first: int, last: int, found: list, size_of_one: tuple[int,
         total = len(store.engine)
     loading = bulk(place / "new.nq")
     before = state(place / "store")
-    everything = [facts.article for facts in articles(last, found, 0, size_of_one)]
+    everything = [facts.article for start in range(0, last, BATCH)
+                  for facts in articles(start, min(start + BATCH, last))]
 
     def again() -> None:
         with GraphStore.open(place / "store") as store:
@@ -94,12 +95,12 @@ def main() -> int:
     parser.add_argument("--paragraphs", default="5,9", help="Fewest and most of an article.")
     parser.add_argument("--facts", type=Path, help="File that keeps the facts of the originals for the next time.")
     args = parser.parse_args()
-    found, first = originals(args.facts), 0
     fewest, most = map(int, args.paragraphs.split(","))
+    made, first = Recombiner(originals(args.facts), (fewest, most)), 0
     print(*(f"{name:>10}" for name in COLUMNS))
     with tempfile.TemporaryDirectory() as folder:
         for last in map(int, args.sizes.split(",")):
-            print(*(f"{cell:>10}" for cell in row(Path(folder), first, last, found, (fewest, most))), flush=True)
+            print(*(f"{cell:>10}" for cell in row(Path(folder), first, last, made)), flush=True)
             first = last
     return 0
 

@@ -74,11 +74,20 @@ def originals(cache: Path | None = None) -> list[Facts]:
     return found
 
 
+class Recombiner:
+    """Articles from the originals, of ``size`` paragraphs (fewest and most)."""
+
+    def __init__(self, found: Sequence[Facts], size: tuple[int, int] = (5, 9)) -> None:
+        self.parts, self.outlets, self.size = paragraphs(found), sorted({facts.article.outlet for facts in found}), size
+
+    def __call__(self, first: int, last: int) -> list[Facts]:
+        """Those with the numbers from ``first`` to before ``last``."""
+        return [recombined(self.parts, self.outlets, number, self.size) for number in range(first, last)]
+
+
 def articles(count: int, found: Sequence[Facts] = (), first: int = 0, size: tuple[int, int] = (5, 9)) -> list[Facts]:
     """``count`` articles from the originals, from number ``first`` on."""
-    found = found or originals()
-    parts, outlets = paragraphs(found), sorted({facts.article.outlet for facts in found})
-    return [recombined(parts, outlets, number, size) for number in range(first, first + count)]
+    return Recombiner(found or originals(), size)(first, first + count)
 
 
 def written(facts: Facts) -> str:

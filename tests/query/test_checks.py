@@ -43,6 +43,14 @@ def test_a_fault_is_found_by_its_check_only(name: str) -> None:
     assert str(found[0]).startswith(f"{found[0].check.severity}: {found[0].check.problem}: ")
 
 
+def test_a_day_in_the_month_of_publication_may_be_past() -> None:
+    with GraphStore.in_memory(Knowledge({})) as store:
+        store.engine.update("INSERT DATA { GRAPH <x:graph> { <x:a> dkg:publishedOn '2016-05'^^xsd:gYearMonth . "
+                            "<x:f> dkg:statedOn '2016-05-06'^^xsd:date ; dkg:article <x:a> . "
+                            "<x:g> dkg:statedOn '2016-06-01'^^xsd:date ; dkg:article <x:a> } }", prefixes=prefixes())
+        assert [f.row["fact"] for f in run_checks(store)] == ["x:g"]
+
+
 def test_a_sound_graph_has_no_errors(store: GraphStore) -> None:
     assert [str(f) for f in run_checks(store) if f.check.severity == "error"] == []
 
