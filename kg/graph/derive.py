@@ -20,7 +20,7 @@ from kg.graph.premises import VIEW, premises
 from kg.graph.store import GraphStore
 
 #: Raised when what rules are given changes, so that stored conclusions are drawn anew.
-VERSION = 1
+VERSION = 2
 
 
 def rule_files() -> list[Path]:

@@ -118,7 +118,8 @@ def _write_position(writer: ArticleWriter, position: Position) -> None:
     if position.statement is not None:
         add(node, DKG["statement"], iris.fact(writer.article.id, position.statement))
     add(node, DKG["condition"], writer.stretch(position.condition))
-    _write_when(writer, node, DKG["statedOn"], position.date)
+    said = position.statement is not None
+    _write_when(writer, node, DKG["statedOn" if said else "validFrom"], position.date)  # a deed's date is no saying's
 
 
 def _write_event(writer: ArticleWriter, event: Event) -> None:

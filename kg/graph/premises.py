@@ -4,7 +4,9 @@ A rule over the whole store would look up the same few properties again and agai
 without comparing each day with each other. So this graph holds what rules need and nothing else, and these properties
 of the prefix ``view:`` beside those of the ontology::
 
-    view:about      what a position regards, or dkg:Entity where its topic leaves nothing open
+    view:about      what a position regards, or dkg:Entity where its topic leaves nothing open; missing where the text
+                    leaves open whose sovereignty, which treaty … it is, since such positions cannot be compared
+    view:on         the position's own date: when it was said, or shown by a deed; an article's date is none
     view:year       the first four characters of its date; view:month the first seven ("2016" stays "2016")
     view:next       the next day for which a position of the same holder, topic and about is known
     view:clear      true where the article gives that holder one stance on that topic only
@@ -24,8 +26,12 @@ from kg.graph.namespaces import DKG, TYPE, XSD, Namespace
 VIEW = Namespace("https://w3id.org/dispute-kg/view#")
 #: What has been concluded is no premise.
 _CONCLUDED = frozenset({iris.graph("derived"), iris.graph("inferred")})
-_Values = dict[NamedNode, NamedNode | Literal]
-_Pair = tuple[NamedNode, NamedNode | Literal | None]
+#: Topics whose proposition is open without what it regards: whose title, which treaty, whose troops, which power.
+_OPEN = frozenset(f"{iris.VOCABULARY}topic/{name}" for name in (
+    "sovereignty", "treaty-basis", "military-presence", "third-party"))
+_Term = NamedNode | Literal
+_Values = dict[NamedNode, _Term]
+_Pair = tuple[NamedNode, _Term | None]
 
 
 def premises(store: Store) -> Store:
@@ -63,15 +69,17 @@ def _published(store: Store, node: NamedNode, outlets: _Values) -> list[_Pair]:
 
 def _positions(store: Store) -> Iterator[Quad]:
     holders, topics, stances = (_values(store, name) for name in ("holder", "topic", "stance"))
-    about, outlets = _values(store, "regarding"), _values(store, "outlet")
+    regarding, outlets = _values(store, "regarding"), _values(store, "outlet")
+    own = _values(store, "validFrom") | _values(store, "statedOn")
     days: dict[NamedNode, str] = {}
     rows: dict[tuple[object, ...], set[str]] = defaultdict(set)
     found = sorted((x for x in _instances(store, "Position") if x in holders), key=lambda x: x.value)
+    about = {x: _about(holders[x], topics[x], stances[x], regarding.get(x)) for x in found}
     for x in found:
-        key = (holders[x], topics[x], about.get(x))
         for quad in store.quads_for_pattern(x, DKG["sortDate"], None, None):
             days[x] = quad.object.value  # type: ignore[union-attr]
-            rows[key].add(days[x])
+        if x in own:
+            rows[holders[x], topics[x], about[x]].add(own[x].value)
     following = {key: _following(sorted(row)) for key, row in rows.items()}
     articles = {x: _published(store, x, outlets) for x in found}
     taken: dict[tuple[object, ...], set[object]] = defaultdict(set)
@@ -80,13 +88,21 @@ def _positions(store: Store) -> Iterator[Quad]:
     for x in found:
         day = days.get(x)
         clear = len(taken[articles[x][0], holders[x], topics[x]]) == 1
-        after = following[holders[x], topics[x], about.get(x)].get(day) if day else None
+        on = own[x].value if x in own else None
+        after = following[holders[x], topics[x], about[x]].get(on) if on else None
         yield from _quads(x, "Position", [
             (DKG["holder"], holders[x]), (DKG["topic"], topics[x]), (DKG["stance"], stances[x]),
-            (DKG["regarding"], about.get(x)), (VIEW["about"], about.get(x, DKG["Entity"])),
+            (DKG["regarding"], regarding.get(x)), (VIEW["about"], about[x]), (VIEW["on"], _text(on)),
             (DKG["sortDate"], _text(day)), (VIEW["month"], _text(day and day[:7])),
             (VIEW["year"], _text(day and day[:4])), (VIEW["next"], _text(after)),
             (VIEW["clear"], Literal(clear)), *articles[x]])
+
+
+def _about(holder: _Term, topic: _Term, stance: _Term, regarding: _Term | None) -> _Term | None:
+    """What a position can be compared by; who upholds a title without saying whose means the own one."""
+    if regarding is not None or topic.value not in _OPEN:
+        return regarding or DKG["Entity"]
+    return holder if topic.value.endswith("/sovereignty") and stance.value.endswith("/support") else None
 
 
 def _following(days: list[str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from kg.graph.writer import ArticleWriter
 from kg.model import Article, Entity, Event, Position, Relation, Span, Statement
 
 #: Raised when the mapping changes, so that stored articles are mapped anew.
-MAPPING = 1
+MAPPING = 2
 #: Folders under ``ontology/`` that extraction does not read.
 _NOT_READ = {"shapes", "vocabularies"}
 

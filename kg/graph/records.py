@@ -101,7 +101,8 @@ def _position(g: _Graph, n: NamedNode) -> Record:
     return {"holder": g.entity(n, DKG["holder"]), "holder_label": g.text(n, DKG["holderLabel"]),
             "topic": g.concept(n, DKG["topic"]), "stance": g.concept(n, DKG["stance"]),
             "object": g.entity(n, DKG["regarding"]), "statement": g.fact(n, DKG["statement"]),
-            "evidence": g.span(n, DKG["evidence"]), "date": g.text(n, DKG["statedOn"]),
+            "evidence": g.span(n, DKG["evidence"]),
+            "date": g.text(n, DKG["statedOn"]) or g.text(n, DKG["validFrom"]),
             "condition": g.span(n, DKG["condition"])}
 
 

@@ -205,7 +205,7 @@ def _explanation(store: GraphStore, labels: Labels, node: NamedNode, known: dict
         quotation=_quotation(stretch) if stretch else None,
         source=Source(article["identifier"], article["label"], article["publishedOn"], article["outlet"])
         if article else None,
-        date=fact["statedOn"] or fact["occurredOn"], chain=_chain(fact, article),
+        date=fact["statedOn"] or fact["validFrom"] or fact["occurredOn"], chain=_chain(fact, article),
         condition=condition["quote"] if condition else "", rule=fact["rule"],
         confidence=float(fact["confidence"]) if fact["confidence"] else None,
         conclusions=tuple(f"{_kind(one)}: {_words(one)}" for one in found),

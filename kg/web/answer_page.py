@@ -21,7 +21,7 @@ FORMATS: dict[str, str | None] = {"rows": "application/sparql-results+json",
 _FILES = {"rows": ("csv", "json", "tsv", "xml"), "graph": ("ttl", "jsonld", "nt"), "boolean": ("json",)}
 _EXAMPLE = """SELECT ?position ?holder ?stance ?date {
   ?position a dkg:Position ; dkg:holder ?holder ; dkg:stance ?stance ; dkg:topic topic:transfer .
-  OPTIONAL { ?position dkg:statedOn ?date }
+  OPTIONAL { ?position dkg:statedOn|dkg:validFrom ?date }
 } ORDER BY ?date LIMIT 50"""
 
 

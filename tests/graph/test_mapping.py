@@ -117,3 +117,14 @@ def test_iris_of_different_ids_differ_and_lead_back(first: str, second: str) -> 
     assert iris.entity_id(iris.entity(first)) == first
     assert iris.article_id(iris.article(first)) == first
     assert iris.article(first).value.count("/") == 6
+
+
+def test_when_something_was_said_and_when_it_shows_are_two_properties(make_facts: Callable[..., Facts]) -> None:
+    """A position in somebody's words has the words' date; one that a deed shows has the deed's."""
+    facts = make_facts()
+    said = next(p for p in facts.positions if p.statement is not None)
+    done = replace(said, id="pdeed", statement=None)
+    quads = article_quads(replace(facts, positions=(said, done)))
+    dated = {(q.subject.value.rpartition("/")[2], q.predicate) for q in quads
+             if q.predicate in (DKG["statedOn"], DKG["validFrom"]) and q.subject.value.rpartition("/")[2][0] == "p"}
+    assert dated == {(said.id, DKG["statedOn"]), ("pdeed", DKG["validFrom"])}

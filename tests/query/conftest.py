@@ -113,7 +113,7 @@ def june() -> Facts:
          Position("p00000000ju2", "sergey-lavrov", "Sergei Lavrov", "peace-treaty", "support",
                   span(text, "Sergei Lavrov proposed a treaty without conditions"), rule="positions.treaty"),
          Position("p00000000ju3", "shinzo-abe", "Shinzo Abe", "treaty-basis", "support", said.content,
-                  object="joint-declaration-1956", statement=said.id, rule="positions.basis")),
+                  object="joint-declaration-1956", statement=said.id, date=day("2016-06-30"), rule="positions.basis")),
         (Event("e00000000ju1", "meeting", ("vladimir-putin", "shinzo-abe"), ("Vladimir Putin", "Shinzo Abe"),
                span(text, "Shinzo Abe and Vladimir Putin met in Sochi on May 6"), None, "Sochi", day("2016-05-06"),
                rule="events.meeting"),
