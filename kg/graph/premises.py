@@ -4,8 +4,8 @@ A rule over the whole store would look up the same few properties again and agai
 without comparing each day with each other. So this graph holds what rules need and nothing else, and these properties
 of the prefix ``view:`` beside those of the ontology::
 
-    view:about      what a position regards, or dkg:Entity where its topic leaves nothing open; missing where the text
-                    leaves open whose sovereignty, which treaty … it is, since such positions cannot be compared
+    view:about      what a position can be compared by: what it regards, or else the dispute that its article is about
+                    (dkg:Entity for none); missing where the text leaves open whose sovereignty, which treaty … it is
     view:on         the position's own date: when it was said, or shown by a deed; an article's date is none
     view:year       the first four characters of its date; view:month the first seven ("2016" stays "2016")
     view:next       the next day for which a position of the same holder, topic and about is known
@@ -15,7 +15,7 @@ of the prefix ``view:`` beside those of the ontology::
     view:from, view:until    the interval of a tenure as strings that compare; "" and "9999" where it is open
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
@@ -74,14 +74,16 @@ def _positions(store: Store) -> Iterator[Quad]:
     days: dict[NamedNode, str] = {}
     rows: dict[tuple[object, ...], set[str]] = defaultdict(set)
     found = sorted((x for x in _instances(store, "Position") if x in holders), key=lambda x: x.value)
-    about = {x: _about(holders[x], topics[x], stances[x], regarding.get(x)) for x in found}
+    articles = {x: _published(store, x, outlets) for x in found}
+    disputes = _disputes(store)
+    about = {x: _about(holders[x], topics[x], stances[x], regarding.get(x), disputes.get(articles[x][0][1]))
+             for x in found}
     for x in found:
         for quad in store.quads_for_pattern(x, DKG["sortDate"], None, None):
             days[x] = quad.object.value  # type: ignore[union-attr]
         if x in own:
             rows[holders[x], topics[x], about[x]].add(own[x].value)
     following = {key: _following(sorted(row)) for key, row in rows.items()}
-    articles = {x: _published(store, x, outlets) for x in found}
     taken: dict[tuple[object, ...], set[object]] = defaultdict(set)
     for x in found:
         taken[articles[x][0], holders[x], topics[x]].add(stances[x])
@@ -98,11 +100,36 @@ def _positions(store: Store) -> Iterator[Quad]:
             (VIEW["clear"], Literal(clear)), *articles[x]])
 
 
-def _about(holder: _Term, topic: _Term, stance: _Term, regarding: _Term | None) -> _Term | None:
+def _about(holder: _Term, topic: _Term, stance: _Term, regarding: _Term | None,
+           dispute: NamedNode | None) -> _Term | None:
     """What a position can be compared by; who upholds a title without saying whose means the own one."""
     if regarding is not None or topic.value not in _OPEN:
-        return regarding or DKG["Entity"]
+        return regarding or dispute or DKG["Entity"]
     return holder if topic.value.endswith("/sovereignty") and stance.value.endswith("/support") else None
+
+
+def _disputes(store: Store) -> dict[_Term | None, NamedNode]:
+    """Article -> the dispute whose land it names most often; of two named alike, the first in their IRIs' order."""
+    counts: dict[_Term | None, Counter[NamedNode]] = defaultdict(Counter)
+    for dispute in _instances(store, "Dispute"):
+        lands = (q.object for q in store.quads_for_pattern(dispute, DKG["territory"], None, None))
+        for land in {part for whole in lands for part in _parts(store, whole)}:
+            for told in store.quads_for_pattern(None, DKG["entity"], land, None):  # type: ignore[arg-type]
+                article = next(store.quads_for_pattern(told.subject, DKG["article"], None, None)).object
+                mentions = store.quads_for_pattern(told.subject, DKG["mention"], None, None)
+                counts[article][dispute] += sum(1 for _ in mentions)  # type: ignore[index]
+    return {article: min(found, key=lambda d: (-found[d], d.value)) for article, found in counts.items()}
+
+
+def _parts(store: Store, land: object) -> set[object]:
+    """A territory and all that is part of it."""
+    found, queue = {land}, [land]
+    while queue:
+        for quad in store.quads_for_pattern(None, DKG["partOf"], queue.pop(), None):  # type: ignore[arg-type]
+            if quad.subject not in found:
+                found.add(quad.subject)
+                queue.append(quad.subject)
+    return found
 
 
 def _following(days: list[str]) -> dict[str, str]:

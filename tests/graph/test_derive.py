@@ -12,7 +12,8 @@ from kg.graph import derive as derivation
 from kg.graph.derive import derive, rule_files
 from kg.graph.store import GraphStore
 from kg.graph.validation import validate
-from kg.model import Facts, Knowledge, Position
+from kg.model import Entity, Facts, Knowledge, Position
+from kg.model.knowledge import Dispute
 
 Make = Callable[..., Facts]
 
@@ -67,6 +68,40 @@ def test_a_shift_is_of_one_holder_on_one_topic_regarding_one_thing(knowledge: Kn
                                                                   other: dict[str, str]) -> None:
     articles = [story(make_facts, "a", "2001", "support"), story(make_facts, "b", "2005", "oppose", **other)]  # type: ignore[arg-type]
     assert rows(knowledge, articles, SHIFTS) == []
+
+
+def test_the_day_an_article_came_out_dates_no_stand(knowledge: Knowledge, make_facts: Make) -> None:
+    """An article of 2001 on the treaty of 1951 says what was done then."""
+    history = story(make_facts, "a", "2001", "support")
+    undated = replace(history, positions=(replace(history.positions[0], date=None),))
+    assert rows(knowledge, [undated, story(make_facts, "b", "2005", "oppose")], SHIFTS) == []
+
+
+@pytest.mark.parametrize(("topic", "one", "other", "expected"), [
+    ("treaty-basis", None, None, 0),  # which treaties?
+    ("treaty-basis", "treaty", "treaty", 1),
+    ("sovereignty", None, "japan", 1),  # who upholds a title upholds the own one
+    ("sovereignty", None, "russia", 0),
+])
+def test_open_propositions_are_compared_where_they_are_closed(
+        knowledge: Knowledge, make_facts: Make, topic: str, one: str | None, other: str | None, expected: int) -> None:
+    articles = [story(make_facts, "a", "2001", "support", topic=topic, regarding=one),
+                story(make_facts, "b", "2005", "oppose", topic=topic, regarding=other)]
+    assert len(rows(knowledge, articles, SHIFTS)) == expected
+
+
+def test_a_shift_stays_within_a_dispute(knowledge: Knowledge, make_facts: Make) -> None:
+    """Talks on the Kurils and talks on Crimea are two matters."""
+    disputed = replace(knowledge, disputes={
+        land: Dispute(land, land, ("japan", "russia"), land) for land in ("kurils", "crimea")})
+    articles = []
+    for name, date, stance, land in (("a", "2001", "support", "kurils"), ("b", "2005", "oppose", "crimea"),
+                                     ("c", "2009", "oppose", "kurils")):
+        told = story(make_facts, name, date, stance, topic="negotiation")
+        mentions = next(e for e in told.entities if e.id == "kurils").mentions
+        place = Entity(land, "Territory", land, mentions=mentions)
+        articles.append(replace(told, entities=(*(e for e in told.entities if e.type != "Territory"), place)))
+    assert rows(disputed, articles, SHIFTS) == [("a/p1", "c/p1", "2001", "2009")]
 
 
 @pytest.mark.parametrize(("one", "other", "expected"), [
