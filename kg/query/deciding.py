@@ -99,7 +99,10 @@ def _text(record: Mapping[str, Any], field: str) -> str:
 
 def find_fact(store: GraphStore, text: str) -> str:
     """The IRI of the fact that is meant: its id, ``ARTICLE/ID`` or its IRI; also of one that was rejected."""
-    text = text.strip().removeprefix(settings.BASE).removeprefix("article/")
+    text = text.strip()
+    if text.startswith(f"{settings.BASE}article/"):
+        _extracted(store, text)
+        return text
     article, _, ident = text.rpartition("/")
     if article:
         fact = iris.fact(article, ident).value

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode
 
@@ -85,11 +86,12 @@ def explain(store: GraphStore, ident: str) -> list[Explanation | Portrait]:
 
 
 def _facts(store: GraphStore, ident: str) -> list[NamedNode]:
-    article, _, rest = ident.rpartition("/")
+    article, _, rest = unquote(ident, errors="surrogatepass").rpartition("/")
     name = str(Literal(rest.rpartition(":")[2]))
     rows = _rows(store, f"SELECT DISTINCT ?fact {{ ?fact dcterms:identifier {name} ; dkg:evidence ?stretch }} "
                         "ORDER BY ?fact")
-    return [NamedNode(row["fact"]) for row in rows if row["fact"].rpartition("/")[0].endswith(article)]
+    return [NamedNode(row["fact"]) for row in rows
+            if unquote(row["fact"].rpartition("/")[0], errors="surrogatepass").endswith(article)]
 
 
 def _rows(store: GraphStore, sparql: str) -> list[dict[str, str]]:

@@ -27,6 +27,26 @@ function shortened(iri, prefixes) {
   return best ? `${name}:${iri.slice(best.length)}` : iri;
 }
 
+/** The answer as it came, if it is rows: what YASGUI's parser gives has lost "{{" and "}}" from its values. */
+function answered(yasr) {
+  try {
+    const found = JSON.parse(yasr.results.getOriginalResponseAsString());
+    return found.results?.bindings ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the server says is wrong, in words. */
+async function problem(error) {
+  try {
+    const { detail, hint } = JSON.parse(error.text);
+    return element("p", hint ? `${detail}; ${hint}` : detail);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Shows SELECT's rows, and links to the page that draws them as a network, a map or a timeline. */
 function answerPlugin(prefixes) {
   return class Answer {
@@ -34,12 +54,12 @@ function answerPlugin(prefixes) {
     label = "Table";
     hideFromSelection = false;
     constructor(yasr) { this.yasr = yasr; }
-    canHandleResults() { return Boolean(this.yasr.results?.getVariables()?.length); }
+    canHandleResults() { return answered(this.yasr)?.head?.vars !== undefined; }
     getIcon() { return element("span", "▦"); }
     download() { return undefined; }
     draw() {
-      const { results, resultsEl } = this.yasr;
-      const columns = results.getVariables(), rows = results.getBindings() ?? [];
+      const { resultsEl } = this.yasr, found = answered(this.yasr);
+      const columns = found.head.vars, rows = found.results.bindings;
       const query = element("p", "", resultsEl);
       const own = new URLSearchParams({ query: currentQuery(), format: "html" });
       element("a", "As a page: network, map, timeline, permalink", query, { href: `/sparql?${own}` });
@@ -142,7 +162,8 @@ async function start() {
     yasqe: { value: plain.elements.query.value, autocompleters: completers, persistenceId: null, consumeShareLink: null,
       createShareableLink: () => `${ENDPOINT}?${new URLSearchParams({ query: currentQuery(), format: "html" })}`,
       prefixCcApi: null, requestConfig: { endpoint: ENDPOINT, method: "POST" } },
-    yasr: { persistenceId: null, defaultPlugin: "answer", pluginOrder: ["answer", "response"], prefixes },
+    yasr: { persistenceId: null, defaultPlugin: "answer", pluginOrder: ["answer", "response"], prefixes,
+      errorRenderers: [problem] },
   });
   const yasqe = yasgui.getTab().getYasqe();
   yasqe.getInputField().setAttribute("aria-label", "Query in SPARQL");
