@@ -12,6 +12,7 @@ from kg.extraction.attribution_objects import (
     object_as,
     object_oblique,
     object_phrase,
+    object_thing,
     oblique,
     predicate,
     reference,
@@ -195,5 +196,6 @@ _FRAMES: tuple[tuple[str, str, Frame], ...] = (
     ("ger", "gerund", _gerund),
     ("obl", "oblique", oblique),
     ("np_fact", "fact", fact),
+    ("np_thing", "object", object_thing),
     ("np", "object", object_phrase),
 )

@@ -7,7 +7,7 @@ that      a finite clause, with or without "that" (``that_strict``: with it only
 quote     a quotation, or a clause that the cue follows or interrupts
 inf       a to-infinitive; ``obj-inf`` with the noun phrase before it
 ger       a gerund
-np        the object; ``np_fact``, ``np_noun``: only a "fact that", a reporting noun
+np        the object; ``np_fact``, ``np_noun``, ``np_thing``: only a "fact that", a reporting noun, no person
 pred      object and predicate ("called it a mistake"); ``as`` with "as"
 obl:PREP  what follows the preposition ("called for talks")
 obj-PREP  object and prepositional phrase ("accused China of raising tensions")

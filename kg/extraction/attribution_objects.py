@@ -1,7 +1,7 @@
 """Frames of reporting verbs whose content is an object or a prepositional phrase, with what is said of it."""
 
 from kg.extraction.arguments import base
-from kg.extraction.attribution_lexicon import Found, noun_at, words
+from kg.extraction.attribution_lexicon import Found, is_speaker, noun_at, words
 from kg.extraction.attribution_parts import (
     after_case,
     is_infinitive,
@@ -30,6 +30,11 @@ def object_phrase(view: View, found: Found) -> Bounds | None:
     return stretched(view, found, *edges(child))
 
 
+def object_thing(view: View, found: Found) -> Bounds | None:
+    """"recalled the famine", not "recalled its ambassador"."""
+    return None if any(is_speaker(o) for o in objects_of(found)) else object_phrase(view, found)
+
+
 def fact(view: View, found: Found) -> Bounds | None:
     """"appreciated the fact that …"."""
     child = first(objects_of(found))
@@ -55,6 +60,8 @@ def predicate(view: View, found: Found) -> Bounds | None:
         return view.content(whom.left_edge.i, predicates[-1].right_edge.i + 1)
     if predicates and is_passive(head) and predicates[0].dep_ == "xcomp":
         return view.content(*edges(predicates[0]))
+    if found.cue.kind in ("decision", "thought"):
+        return None
     start = whom.left_edge.i if whom is not None else predicates[0].left_edge.i if predicates else -1
     quotation = view.quotation_after(found.last + 1)
     if start >= 0 and quotation and quotation.end <= view.sentences.at(head.i)[1] and not any(

@@ -81,7 +81,7 @@ def _nominal(doc: Doc, start: int) -> Token | None:
     """The head of the nominal that starts at the token."""
     token = doc[start]
     while token.head.i != token.i and token.left_edge.i >= start - 4 and token.dep_ not in ("root", "ROOT"):
-        if base(token) in ("obl", "appos", "nsubj", "advcl", "parataxis") or token.dep_ == "nmod":
+        if base(token) in ("obl", "appos", "nsubj", "obj", "advcl", "parataxis") or token.dep_ == "nmod":
             break
         if token.head.left_edge.i < start - 4 and token.head.i < start:
             break

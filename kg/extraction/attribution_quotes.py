@@ -19,6 +19,8 @@ _GAP = 24
 #: How far back from an inserted cue the words that it splits off are looked for.
 _NEAR = 120
 _BRIDGES = frozenset((",", ":", "that", "—", "–", "-", "--", "…", "..."))
+#: Kinds of cues that are no words of saying, so that a phrase in quotation marks is only their object.
+_DECIDING = frozenset(("decision", "agreement", "expectation", "feeling", "thought", "evidence", "denial"))
 _DASHES = frozenset((",", "—", "–", "-", "--", "?", "!"))
 
 
@@ -138,6 +140,8 @@ def after_cue(view: View, found: Found) -> Bounds | None:
     if any(t.text in (".", "?", "!", ";") for t in gap) or any(_other_cue(t, head) for t in gap):
         return None
     bridged = not gap or gap[-1].text in _BRIDGES
+    if found.cue.kind in _DECIDING and not any(t.text in (":", "that") for t in gap) and _is_phrase(view, quotation):
+        return None  # "to find “a practical settlement”"
     if not bridged and not (doc[quotation.inner_start].text[:1].isupper() and view.reads_as_speech(quotation)):
         return None
     clause = next((c for c in children(head) if c.dep_ == "ccomp" and c.i > found.last), None)
@@ -149,6 +153,12 @@ def after_cue(view: View, found: Found) -> Bounds | None:
         if right > quotation.end + 1:
             return view.content(quotation.start, right)
     return quotation.inner_start, quotation.inner_end
+
+
+def _is_phrase(view: View, quotation: Quotation) -> bool:
+    """Whether what is quoted is part of a clause, and none of its own."""
+    inside = view.doc[quotation.inner_start:quotation.inner_end]
+    return inside.text[:1].islower() and not any(t.dep_.startswith("nsubj") for t in inside)
 
 
 def _other_cue(token: Token, head: Token) -> bool:

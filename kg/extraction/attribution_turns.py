@@ -47,6 +47,8 @@ def turn_attributions(view: View, context: Context) -> Iterator[Attribution]:
     labels = [label for label in _labels(view.doc) if not view.quotation_at(label[0])]
     transcript = len(labels) >= _TRANSCRIPT and len(labels) * 150 > len(view.doc)
     ends = [after for (_, _), (after, _) in pairwise(labels)] + [len(view.doc)]
+    if transcript:
+        ends = _ends(view.doc, [colon + 1 for _, colon in labels], ends)
     for (start, colon), end in zip(labels, ends, strict=False):
         named = any(context.references_at(i) for i in range(start, colon)) or view.doc[start:colon].text.isupper()
         asker = view.doc[start:colon].text.casefold().rstrip(".") in words("asker")
@@ -56,6 +58,49 @@ def turn_attributions(view: View, context: Context) -> Iterator[Attribution]:
         if content:
             head = _head(context, view.doc, start, colon)
             yield Attribution("label", colon, (colon, colon + 1), Subject(head, span=(start, colon)), content)
+
+
+def quoted_attributions(view: View, context: Context) -> Iterator[Attribution]:
+    """Attributions to names within a paragraph whose colon opens a quotation: 'Mao Ning, for the ministry: "…"'."""
+    for quotation in view.quotations:
+        colon = quotation.start - 1
+        if colon < 1 or view.doc[colon].text != ":":
+            continue
+        start, _ = view.sentences.at(colon)
+        label = view.doc[start:colon]
+        if not 0 < len(label) <= _LONGEST + 4 or any(t.pos_ in ("VERB", "AUX") for t in label):
+            continue
+        people = [t for t in label if (e := context.entity_headed(t)) is not None and e.type == "Person"]
+        content = view.content(quotation.inner_start, quotation.inner_end) if people else None
+        if content:
+            yield Attribution("label", colon, (colon, colon + 1), Subject(people[0]), content)
+
+
+def _ends(doc: Doc, starts: list[int], ends: list[int]) -> list[int]:
+    """Where the turns end: before a question that has no label, and the last one after as many paragraphs as the
+    longest of the others."""
+    breaks = [t.i for t in tokens(doc) if "\n\n" in t.text or "\n\n" in t.whitespace_]
+    cut, longest = [], 0
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        inside = [i for i in breaks if start <= i < end - 1]
+        asked = next((i for i in inside if _asks(doc, i + 1, end)), end)
+        paragraphs = 1 + sum(i < asked for i in inside)
+        if number < len(starts) - 1:
+            longest = max(longest, paragraphs)
+        elif starts[1:] and paragraphs > longest:
+            asked = [i for i in inside if i < asked][longest - 1]
+        cut.append(asked)
+    return cut
+
+
+def _asks(doc: Doc, start: int, end: int) -> bool:
+    """Whether the paragraph that begins there is set in bold, as the questions of an interview are, or asks."""
+    if start < end and doc[start].text.startswith("**"):
+        return True
+    last = start
+    while last < end and "\n" not in doc[last].text and "\n" not in doc[last].whitespace_:
+        last += 1
+    return last > start and doc[last - 1].text == "?" and last < end
 
 
 def _head(context: Context, doc: Doc, start: int, colon: int) -> Token:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from kg.extraction.arguments import case_of
 from kg.extraction.position_topics import Trigger, is_predicated
 from kg.extraction.stance_clause import has_copula
 from kg.extraction.stance_climb import Stand
@@ -38,6 +39,7 @@ class Memory:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._told: list[Told] = []
+        self._deal: Told | None = None  # land that is to be given: "the deal", to the article's end
         self._number = 0
 
     def at(self, token: Token) -> None:
@@ -52,9 +54,13 @@ class Memory:
         if meant and trigger.rule.kind in ("act", "matter"):
             sign = meant[0][0].sign
             self._told.append(Told(trigger, sign, frozenset(h for s, h in meant if s.sign == sign), self._number))
+            if trigger.rule.topic == "transfer" and sign > 0:
+                self._deal = self._told[-1]
 
     def meant(self, token: Token) -> Told | None:
         """What the token refers back to, if it is one that does."""
+        if self._deal is not None and self._is_deal(token):
+            return self._deal
         if not self._told:
             return None
         pronoun = token.pos_ == "PRON" and token.lower_ in _PRONOUNS
@@ -71,11 +77,20 @@ class Memory:
             return told
         return None
 
+    def _is_deal(self, noun: Token) -> bool:
+        """ "The agreement", "the deal with Mauritius", where no treaty of that name is known."""
+        if noun.pos_ != "NOUN" or not is_one_of(noun, "deals") or not any(
+                c.dep_ == "det" and c.lower_ in _DEFINITE for c in children(noun)):
+            return False
+        entity = self._context.entity_headed(noun)
+        return (entity is None or entity.id not in self._context.knowledge.treaties) and not any(
+            c.dep_ in ("nmod", "acl", "compound") and case_of(c) != "with" for c in children(noun))
+
 
 def may_recall(word: Word) -> bool:
     """Whether the word may refer back to a proposition."""
     return (word.pos == "PRON" and word.form in _PRONOUNS) or (
-        word.pos == "NOUN" and not lexicon().words["anaphors"].isdisjoint(inflections(word)))
+        word.pos == "NOUN" and any(not lexicon().words[c].isdisjoint(inflections(word)) for c in ("anaphors", "deals")))
 
 
 def _is_definite(noun: Token) -> bool:

@@ -72,17 +72,21 @@ class _Reader:
         """The positions that one token gives: by the propositions that it names, or by one that it refers back to."""
         self.memory.at(token)
         named = list(triggers(self.context, token))
+        if all(t.rule.topic == "treaty-basis" for t in named) and (recalled := list(self._recalled(token))):
+            yield from recalled  # "the deal" on land is the giving of the land, rather than a treaty to go by
+            return
         for trigger in named:
             found = list(self.read(trigger))
             self.memory.tell(trigger, [(f.stand, f.holder.key) for f in found])
             yield from found
-        if not named and (told := self.memory.meant(token)) is not None:
-            trigger = Trigger(told.trigger.rule, token)
-            for stand in stands(token, told.sign):
-                if stand.how in ("attitude", "judgement", "deontic"):
-                    for judged in self._held(trigger, stand, ()):
-                        if judged.holder.key not in told.holders:
-                            yield replace(judged, confidence=judged.confidence * _RECALLED)
+
+    def _recalled(self, token: Token) -> Iterator[Found]:
+        told = self.memory.meant(token)
+        for stand in stands(token, told.sign) if told is not None else ():
+            if told is not None and stand.how in ("attitude", "judgement", "deontic"):
+                for judged in self._held(Trigger(told.trigger.rule, token), stand, ()):
+                    if judged.holder.key not in told.holders:
+                        yield replace(judged, confidence=judged.confidence * _RECALLED)
 
     def read(self, trigger: Trigger) -> Iterator[Found]:
         """The positions that one trigger gives."""

@@ -15,7 +15,7 @@ from kg.extraction.attribution_nouns import noun_attributions
 from kg.extraction.attribution_phrases import phrase_attributions
 from kg.extraction.attribution_referents import Source, resolve
 from kg.extraction.attribution_spans import Bounds, is_quote_mark
-from kg.extraction.attribution_turns import speaker_of_article, turn_attributions
+from kg.extraction.attribution_turns import quoted_attributions, speaker_of_article, turn_attributions
 from kg.extraction.attribution_verbs import verb_attributions
 from kg.extraction.attribution_view import Attribution, View
 from kg.extraction.quotations import Quotation
@@ -35,7 +35,8 @@ def find_statements(context: Context, *, scope: str = "core") -> Iterator[Statem
     speaker = speaker_of_article(context)
     view = View(context.doc, scope, speaker is not None)
     found = [*verb_attributions(view), *noun_attributions(view, context), *phrase_attributions(view),
-             *colon_attributions(view), *announced_attributions(view), *turn_attributions(view, context)]
+             *colon_attributions(view), *announced_attributions(view), *turn_attributions(view, context),
+             *quoted_attributions(view, context)]
     found = _continued(view, _distinct(found))
     drafts = list(_drafts(context, found, speaker))
     ids = list(fact_ids("statement", (_key(context, a, s) for a, s in drafts)))
