@@ -214,5 +214,5 @@ addEventListener("popstate", () => { state = read(location.search); refresh(); }
 new ResizeObserver(() => { cy.resize(); }).observe(byId("graph"));
 keys(cy, byId("graph"), () => state, actions);
 copying();
-globalThis.explorer = { cy, get seen() { return seen; }, get state() { return state; } }; // to look at it from the console
+globalThis.explorer = { cy, get network() { return network; }, get seen() { return seen; }, get state() { return state; } }; // to look at it from the console
 refresh();
