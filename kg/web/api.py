@@ -28,6 +28,8 @@ from kg.web.views_openapi import view_paths
 
 _JSON = "application/sparql-results+json"
 _FILES = {"json": _JSON, "csv": "text/csv", "tsv": "text/tab-separated-values", "xml": "application/sparql-results+xml"}
+#: A year, month or day, or nothing, as a form sends it.
+_DATE = "^((?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$"
 #: Hits that a search gives at most.
 MAX_HITS = 200
 
@@ -163,9 +165,11 @@ def openapi() -> dict[str, Any]:
     for query in catalogue().values():
         parameters = []
         for p in query.parameters:
-            schema: dict[str, Any] = {"type": "string"}
-            if allowed := choices(p):
-                schema["enum"] = list(allowed)
+            schema: dict[str, Any] = {"type": "string", **({"minLength": 1} if p.required else {})}
+            if allowed := choices(p):  # what need not be given may be empty, as a form sends it
+                schema["enum"] = [*allowed, *([] if p.required else [""])]
+            elif p.type == "date":
+                schema["pattern"] = _DATE
             hint = "; an id, an IRI or a name" if p.type in THING_TYPES else ""
             parameters.append({"name": p.name, "in": "query", "required": p.required, "schema": schema,
                                "description": f"{p.description} ({p.type}{hint})",

@@ -5,6 +5,8 @@ import logging
 import time
 from typing import Any
 
+from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.web.config import Config
@@ -52,8 +54,8 @@ class Shield:
 
         try:
             self._check(scope)
-            if scope["method"] == "OPTIONS":
-                await _preflight(self._config, origin)(scope, receive, answer)
+            if scope["method"] == "OPTIONS" and (methods := _methods(scope)):
+                await _preflight(self._config, origin, methods)(scope, receive, answer)
             else:
                 await self._app(scope, receive, answer)
         except Exception as error:
@@ -94,12 +96,19 @@ def _header(scope: Scope, name: bytes) -> str:
     return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
 
 
-def _preflight(config: Config, origin: str) -> Any:
-    """The answer to OPTIONS: pages of listed origins may ask, and none may send a token."""
-    from starlette.responses import Response
+def _methods(scope: Scope) -> set[str]:
+    """What may be done at the request's path; nothing where there is nothing."""
+    found: set[str] = set()
+    for route in scope["app"].routes:
+        if route.matches(scope)[0] != Match.NONE:
+            found |= getattr(route, "methods", None) or {"GET", "HEAD"}  # what is mounted are files
+    return found | {"OPTIONS"} if found else found
 
-    headers = {"Allow": "GET, HEAD, POST, OPTIONS"}
+
+def _preflight(config: Config, origin: str, methods: set[str]) -> Response:
+    """The answer to OPTIONS: pages of listed origins may ask, and none may send a token."""
+    headers = {"Allow": ", ".join(sorted(methods))}
     if origin in config.origins:
-        headers |= {"Access-Control-Allow-Methods": "GET, HEAD, POST", "Access-Control-Max-Age": "600",
-                    "Access-Control-Allow-Headers": "accept, content-type"}
+        headers |= {"Access-Control-Allow-Methods": ", ".join(sorted(methods & {"GET", "HEAD", "POST"})),
+                    "Access-Control-Max-Age": "600", "Access-Control-Allow-Headers": "accept, content-type"}
     return Response(status_code=204, headers=headers)
