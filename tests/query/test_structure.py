@@ -22,9 +22,9 @@ from kg.settings import BASE
 #: What people type that means something, so that every query there is gets asked.
 USUAL = ("japan", "Japan", "Tokyo", "nobody at all", "dkg:Position", "topic:transfer", "may", "p00000000ma1",
          "article:may", "2016-05", "6", "support", f"{BASE}japan", f"<{BASE}japan>", "北方領土", "Abe")
-EVIL = ["> } ; DROP ALL #", '" } UNION { ?s ?p ?o } #', "\\u003e }", "\\", "'''", '"""', "\n}\n{", "{ UNDEF }", "$actor",
-        "?x", "japan> . ?s ?p <x", "dkg:a } {", "dkg:a\\", ":", "_:b", "a:b:c", "%3E%20%7D", "\u202e", "\x00", "𝔘\ufffd",
-        "VALUES", "#", "id:japan .", "<<japan>>", "--", "/", "..", "?page=1", "japan\x7f"]
+EVIL = ["> } ; DROP ALL #", '" } UNION { ?s ?p ?o } #', "\\u003e }", "\\", "'''", '"""', "\n}\n{", "{ UNDEF }",
+        "$actor", "?x", "japan> . ?s ?p <x", "dkg:a } {", "dkg:a\\", ":", "_:b", "a:b:c", "%3E%20%7D", "\u202e", "\x00",
+        "𝔘\ufffd", "VALUES", "#", "id:japan .", "<<japan>>", "--", "/", "..", "?page=1", "japan\x7f"]
 text = st.one_of(st.sampled_from(EVIL), st.text(max_size=40),
                  st.tuples(st.sampled_from(USUAL), st.sampled_from(EVIL)).map("".join))
 
@@ -109,6 +109,6 @@ def test_s10_only_terms_change(typed: str, store: GraphStore, usual: set[tuple[s
         assert recording.seen <= usual
 
 
-def test_the_recording_would_notice(store: GraphStore) -> None:
+def test_the_structure_shows_what_is_added() -> None:
     assert structure('SELECT * { <a:b> ?p "x" }') == structure('SELECT * { <c:d> ?p "> } #" }')
     assert structure("SELECT * { <a:b> ?p ?o }") != structure("SELECT * { <a:b> } ; DROP ALL # ?p ?o }")
