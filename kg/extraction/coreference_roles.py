@@ -5,6 +5,7 @@ by the tenures of the knowledge base on the article's date.
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -17,6 +18,14 @@ _DEFINITE = frozenset({"the", "his", "her", "its", "their", "this", "that"})
 #: Role nouns that stand for whichever head of state or government.
 _LEADERS = frozenset({"leader", "top leader", "paramount leader"})
 _HEADS = frozenset({"president", "prime minister", "premier", "chancellor", "supreme leader", "king", "emperor"})
+
+#: States of which a plural role names the holders.
+_SOME = (2, 3)
+
+
+@cache
+def _plurals() -> frozenset[str]:
+    return frozenset(f"{word}s" for word in edges("titles", last=True))
 
 
 class Roles:
@@ -44,6 +53,22 @@ class Roles:
             title = "" if token.i in covered or token.tag_ in ("NNS", "NNPS") else self._title_at(token)
             if title and (reference := self._role(token, title)):
                 yield reference
+        for token in among(self._doc, _plurals()):
+            if token.i not in covered and token.tag_ in ("NNS", "NNPS"):
+                yield from self._several(token)
+
+    def _several(self, noun: Token) -> Iterator[Reference]:
+        """ "The presidents of Venezuela and Guyana", "the Greek and Turkish leaders": those whom the article names."""
+        context, end = self._discourse.context, noun.i
+        around = context.entities_in(max(noun.left_edge.i, end - 8), min(noun.right_edge.i + 1, end + 12))
+        states = list(dict.fromkeys(r.entity for r in around if context.entities[r.entity].type == "State"))
+        size = next((n for n in range(min(longest("titles"), end), 0, -1)
+                     if self._doc[end + 1 - n:end + 1].text.lower()[:-1] in terms("titles")), 0)
+        title = self._doc[end + 1 - size:end + 1].text.lower()[:-1]
+        people = [self._holder(noun.i, title, state)[0] for state in states] if size and len(states) in _SOME else []
+        if people and all(p in context.entities for p in people) and len(set(people)) == len(people):
+            for person in people:
+                yield Reference(self._mention(noun, "roles", 0.7), person)
 
     def _titles(self, reference: Reference) -> Iterator[Reference]:
         """Titles before the name, and nouns in apposition to it."""
