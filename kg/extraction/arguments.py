@@ -79,6 +79,11 @@ def subjects(verb: Token) -> list[Token]:
             controller = [c for c in children(current.head) if c.dep_ in ("obj", "iobj")]
             if controller and current.head.lemma_ not in ("promise", "threaten"):
                 return conjuncts(controller[0])
+        if current.dep_ in ("advcl", "xcomp", "obl") and current.tag_ == "VBG" and any(
+                c.lower_ in ("of", "for", "from", "into") and c.dep_ in ("mark", "case") for c in children(current)):
+            blamed = [c for c in children(current.head) if c.dep_ in ("obj", "iobj", "nsubj:pass")]
+            if blamed:  # "accused China of landing a plane", "thanked Japan for sending aid"
+                return conjuncts(blamed[0])
         if current.dep_ in ("conj", "xcomp") or (current.dep_ == "advcl" and current.tag_ in ("VBG", "TO", "VB")) or (
                 current.dep_ == "advmod" and current is not verb):  # "have yet to sign"
             current = current.head

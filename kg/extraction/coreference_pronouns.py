@@ -66,6 +66,7 @@ def _antecedent(discourse: Discourse, pronoun: Token, kind: _Kind) -> tuple[tupl
     barred = {r.entity for r in _co_arguments(discourse, pronoun)}
     here = discourse.sentence(pronoun.i)
     scores: dict[str, float] = {}
+    blamed = _blamed(pronoun)
     for reference in discourse.before(pronoun.i, *kind.types):
         distance = here - discourse.sentence(reference.mention.start)
         certain = bool(kind.gender) and discourse.gender(reference.entity) == kind.gender
@@ -80,6 +81,7 @@ def _antecedent(discourse: Discourse, pronoun: Token, kind: _Kind) -> tuple[tupl
         if kind.plural and entities[reference.entity].type != "Organization" and reference.mention.rule != "pair":
             continue
         score = _prominence(discourse, reference, pronoun, distance) + 25 * certain
+        score += 50 * (blamed is not None and reference.mention.head in blamed)
         scores[reference.entity] = max(scores.get(reference.entity, 0.0), score)
     if not scores:
         return (), 0.0
@@ -131,6 +133,18 @@ def _governs(discourse: Discourse, reference: Reference, pronoun: Token) -> bool
         if at.i == verb.i:
             return True
     return False
+
+
+def _blamed(pronoun: Token) -> frozenset[int] | None:
+    """Heads of what the verb above "its" acts on: "imposed sanctions on Iran for its tests" means Iran's."""
+    noun = pronoun.head
+    if pronoun.dep_ != "nmod:poss" or noun.dep_ not in ("obl", "nmod") or not any(
+            c.lower_ in ("for", "over", "after") and c.dep_ == "case" for c in children(noun)):
+        return None
+    found = [noun.head, *(c for c in children(noun.head) if c.dep_ in ("obj", "nsubj:pass", "obl", "nmod"))]
+    found += [g for c in found for g in children(c) if g.dep_ == "nmod"]
+    return frozenset(t.i for t in found if t.dep_ in ("obj", "nsubj:pass") or any(
+        c.lower_ in ("on", "against") for c in children(t)))
 
 
 def _co_arguments(discourse: Discourse, pronoun: Token) -> Iterator[Reference]:

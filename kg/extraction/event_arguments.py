@@ -72,6 +72,8 @@ def _kind(context: Context, tokens: list[Token], types: frozenset[str], words: f
     for token in tokens:
         if words and noun_in(token, words):
             return True
+        if words and token.pos_ == "PROPN" and any(noun_in(c, words) for c in children(token) if c.pos_ == "NOUN"):
+            return True  # "the destroyer USS Lassen"
         if types and any(e.type in types for e in entities_of(context, token)):
             return True
         if words and token.lemma_.lower() in event_words("quantities") and _kind(

@@ -23,7 +23,8 @@ def place_of(context: Context, trigger: Trigger) -> tuple[Entity | None, Token |
         for entity in entities_of(context, candidate):
             if entity.type in _LAND and (best[0] is None or (best[0].type == "State" and entity.type != "State")):
                 best = entity, candidate
-        if best[0] is None:  # "Kunashiri's shore", "Russian-held territory": a name before the noun
+        if best[0] is None and candidate.lemma_.lower() not in event_words("not_places"):
+            # "Kunashiri's shore", "Russian-held territory": a name before the noun
             for token in (*modifiers(candidate), *below(context, candidate, _WITHIN)):
                 for entity in entities_of(context, token):
                     if entity.type in ("Place", "Territory") or (entity.type == "State" and case_of(token)):
