@@ -321,6 +321,51 @@ def test_a_killed_writer_leaves_whole_articles(tmp_path: Path, make_facts: Make)
             assert all(date >= last for date in dates)
 
 
+_BULK_WRITER = """
+import sys
+sys.path.insert(0, {folder!r})
+from conftest import make, KNOWLEDGE
+from kg.graph import replacing
+from kg.graph.store import GraphStore
+replacing.BULK = 1
+with GraphStore.open({path!r}, create=True, knowledge=KNOWLEDGE) as store:
+    start = len(list(store.articles()))
+    for first in range(start, start + 4000, 4):
+        store.add_all([make(f"a{{number}}") for number in range(first, first + 4)])
+        print(first + 4, flush=True)
+"""
+
+
+def test_killed_while_many_are_stored_at_once(tmp_path: Path, make_facts: Make) -> None:
+    whole, path, stored = len(set(article_quads(make_facts()))), tmp_path / "s", list[str]()
+    code = _BULK_WRITER.format(folder=str(Path(__file__).parent), path=str(path))
+    for seed in range(3):
+        writer = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+        assert writer.stdout is not None
+        with writer.stdout:
+            writer.stdout.readline()
+            time.sleep(random.Random(seed).random() / 10)
+            writer.send_signal(signal.SIGKILL)
+            acknowledged = [int(line) for line in writer.stdout]
+            writer.wait()
+        with GraphStore.open(path, read_only=True) as store:
+            before, stored = len(stored), list(store.articles())
+            assert len(stored) >= max([before + 4, *acknowledged])
+            assert len(stored) % 4 == 0
+            assert [len(store.article_graph(name)) for name in stored] == [whole] * len(stored)
+
+
+def test_an_update_whose_second_operation_fails_changes_nothing(tmp_path: Path, knowledge: Knowledge,
+                                                                make_facts: Make) -> None:
+    with GraphStore.open(tmp_path / "s", create=True, knowledge=knowledge) as store:
+        store.add(make_facts())
+        before = dumped(store)
+        with pytest.raises(StoreError, match="already exists"):
+            store.update(f"DELETE WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }} ; "
+                         f"CREATE GRAPH {iris.article_graph('new')} ; CREATE GRAPH {iris.article_graph('new')}")
+        assert dumped(store) == before
+
+
 def test_a_full_disk(tmp_path: Path, make_facts: Make) -> None:
     """A file-size limit stands in for a full disk: writes fail in the middle, what was stored before stays."""
     code = _WRITER.format(folder=str(Path(__file__).parent), path=str(tmp_path / "s"), limit=8_000_000)
