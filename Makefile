@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 KG := $(BIN)/kg
 
-.PHONY: run test lint clean
+.PHONY: run test lint screenshots clean
 
 run: .venv/installed
 	$(KG) build corpus/articles
@@ -37,6 +37,10 @@ lint: .venv/tested
 .venv/tested: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable '.[test]'
 	@touch $@
+
+screenshots: .venv/tested  # of the README, from the real site
+	$(KG) build corpus/articles
+	$(BIN)/python docs/screenshots.py
 
 clean:
 	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis kg/web/frontend/node_modules kg/web/static/vendor

@@ -29,6 +29,8 @@ PAGES = {
     "shifts": "/positions/shifts",
     "disagreements": "/positions/disagreements",
     "timeline": "/timeline",
+    "map": "/map",
+    "measures": "/measures",
     "review, signed out": "/review",
     "explorer": "/explore?start=id:japan",
 }

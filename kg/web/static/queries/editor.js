@@ -162,13 +162,14 @@ async function start() {
     yasqe: { value: plain.elements.query.value, autocompleters: completers, persistenceId: null, consumeShareLink: null,
       createShareableLink: () => `${ENDPOINT}?${new URLSearchParams({ query: currentQuery(), format: "html" })}`,
       prefixCcApi: null, requestConfig: { endpoint: ENDPOINT, method: "POST" } },
-    yasr: { persistenceId: null, defaultPlugin: "answer", pluginOrder: ["answer", "response"], prefixes,
-      errorRenderers: [problem] },
+    yasr: { persistenceId: null, defaultPlugin: "answer", pluginOrder: ["answer", "response"], prefixes },
   });
   const yasqe = yasgui.getTab().getYasqe();
   yasqe.getInputField().setAttribute("aria-label", "Query in SPARQL");
   yasqe.setValue(plain.elements.query.value);
   declares(yasqe, prefixes);
+  const { config } = yasgui.getTab().getYasr();
+  config.errorRenderers = [problem, ...(config.errorRenderers ?? [])];
   plain.hidden = true;
   window.kgEditor = yasgui;  // for tests, and for who tries things in the console
 }
