@@ -8,7 +8,8 @@ export const SHAPES = { Person: "ellipse", State: "rectangle", Organization: "he
   Sanction: "vee", Topic: "star" };
 /** Lines by stance and by kind of edge. */
 export const LINES = { support: "solid", oppose: "dashed", conditional: "dotted", relation: "solid", event: "dashed" };
-const LARGE = 300; // edges of which plain lines are drawn
+const LARGE = 300, HUGE = 1500; // edges of which plain lines are drawn, and plain lines without arrows
+const MANY = 800; // elements of which a fit is rough
 const MARGIN = 24, NEAREST = 1.6;
 
 export const styleOf = (edge) => (edge.kind === "position" ? edge.label : edge.kind);
@@ -43,7 +44,7 @@ export function sync(cy, nodes, edges, places) {
       }
     }
   });
-  cy.edges().toggleClass("plain", edges.length > LARGE);
+  cy.edges().toggleClass("plain", edges.length > LARGE && edges.length <= HUGE).toggleClass("plainest", edges.length > HUGE);
   cy.scratch("labels")();
 }
 
@@ -62,16 +63,22 @@ export function reveal(cy, element) {
   if (matchMedia("(max-width: 54rem)").matches) cy.panBy({ x: 0, y: -0.3 * cy.height() }); // the drawer lies below
 }
 
-/** Brings everything into sight, with room for labels. */
-export function fit(cy, animate = false) {
+/** Brings everything into sight, with room for labels; `roughly` while things still move. */
+export function fit(cy, animate = false, roughly = false) {
   const shown = cy.elements();
   if (!shown.length) return;
+  if (roughly || shown.length > MANY) { // labels are left out of account
+    const { x1, y1, w, h } = cy.nodes().boundingBox({ includeLabels: false, includeOverlays: false });
+    const zoom = Math.min(NEAREST, (cy.width() - 4 * MARGIN) / w, (cy.height() - 4 * MARGIN) / h);
+    cy.viewport({ zoom, pan: { x: cy.width() / 2 - zoom * (x1 + w / 2), y: cy.height() / 2 - zoom * (y1 + h / 2) } });
+    return;
+  }
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   if (animate && !still) { cy.animate({ fit: { eles: shown, padding: MARGIN } }, { duration: 250 }); return; }
-  for (let round = 0; round < 3; round += 1) { // labels keep their size on the screen, so how much room they take depends on the zoom
+  for (let round = 0; round < 2; round += 1) { // labels keep their size on the screen, so how much room they take depends on the zoom
     cy.fit(shown, MARGIN);
     if (cy.zoom() > NEAREST) { cy.zoom(NEAREST); cy.center(shown); }
-    if (shown.length < 800) arrange(cy);
+    arrange(cy);
   }
 }
 
@@ -93,6 +100,8 @@ function style() {
     { selector: "edge", style: { width: "data(width)", "line-color": line, "target-arrow-color": line, "target-arrow-shape": "triangle",
       "arrow-scale": 0.8, "curve-style": "bezier", opacity: 0.75, color: ink, "font-size": 11, ...outlined, "text-rotation": "autorotate" } },
     { selector: "edge.plain", style: { "curve-style": "straight" } },
+    { selector: "edge.plainest", style: { "curve-style": "haystack" } },
+    { selector: "edge.beside, edge.hovered, edge.chosen", style: { "curve-style": "bezier" } },
     ...Object.entries(LINES).map(([name, shape]) => {
       const of = colour(name === "relation" || name === "event" ? `edge-${name}` : name);
       return { selector: `edge[line = "${name}"]`, style: { "line-color": of, "target-arrow-color": of, "line-style": shape } };

@@ -3,6 +3,7 @@
 const PLAIN = 11.5, STRONG = 14, STRONG_FROM = 20; // pixels; facts from which a label is larger
 const HEADING = 13;
 const WIDEST = 118, ASIDE = 230; // pixels, then it goes on in a new line; beside a node no more than a third of the screen
+const MOST = 250; // labels at a time, of more nodes
 const WAIT = 60; // milliseconds after the last move
 const pen = document.createElement("canvas").getContext("2d");
 const widths = new Map();
@@ -20,8 +21,14 @@ export function readable(cy) {
 export function arrange(cy) {
   const zoom = cy.zoom(), taken = [], beside = Math.min(ASIDE, cy.width() / 3.2);
   const nodes = cy.nodes().toArray().sort((a, b) => rank(b) - rank(a));
+  const seen = cy.extent();
+  let room = MOST;
   cy.batch(() => {
     for (const node of nodes) {
+      const { x, y } = node.position();
+      const within = x > seen.x1 && x < seen.x2 && y > seen.y1 && y < seen.y2;
+      if (nodes.length > MOST && (!within || room <= 0)) { node.addClass("quiet"); continue; }
+      room -= 1;
       const pixels = node.data("heading") ? HEADING : node.data("facts") >= STRONG_FROM ? STRONG : PLAIN;
       const aside = node.data("aside");
       node.style({ "font-size": pixels / zoom, "text-max-width": (aside ? beside : WIDEST) / zoom, "text-outline-width": 2 / zoom,

@@ -7,7 +7,7 @@ const REPORT = 120; // milliseconds between reports
 /** Graphs of more nodes are laid out by Barnes and Hut's approximation. */
 const LARGE = 400;
 
-onmessage = ({ data: { count, edges, places, sizes, fixed, seconds } }) => {
+onmessage = ({ data: { count, edges, places, sizes, fixed, quiet, seconds } }) => {
   const graph = new UndirectedGraph();
   for (let node = 0; node < count; node += 1) graph.addNode(node, { x: places[2 * node], y: places[2 * node + 1], size: sizes[node] });
   for (const [source, target, weight] of edges) graph.addEdge(source, target, { weight });
@@ -17,14 +17,14 @@ onmessage = ({ data: { count, edges, places, sizes, fixed, seconds } }) => {
   const settings = { ...inferSettings(count), linLogMode: false, outboundAttractionDistribution: false, adjustSizes: false,
     edgeWeightInfluence: 1, scalingRatio: 60, gravity: 0.12, strongGravityMode: true, slowDown: 1 + Math.log(count + 1),
     barnesHutOptimize: count > LARGE, barnesHutTheta: 0.8 };
-  const rounds = Math.max(120, Math.min(600, Math.round(90_000 / count)));
+  const rounds = Math.max(200, Math.min(600, Math.round(240_000 / count)));
   const begun = performance.now();
   let reported = begun;
   const spent = () => (performance.now() - begun) / 1000;
   for (let round = 0; round < rounds && spent() < seconds; round += 1) {
     settings.adjustSizes = round > rounds * 0.75; // at the end nodes make room for each other
     iterate(settings, matrix, links);
-    if (performance.now() - reported > REPORT) {
+    if (!quiet && performance.now() - reported > REPORT) {
       reported = performance.now();
       postMessage({ places: found(matrix, count), done: false });
     }

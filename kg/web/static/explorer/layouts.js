@@ -22,8 +22,9 @@ export function begun(nodes, edges, places) {
   });
 }
 
-/** Lays out by forces; `moved` gets Map id -> place again and again, with true at the last. */
-export function force(nodes, edges, places, sizes, pins, moved) {
+/** Lays out by forces; `moved` gets Map id -> place, with true at the last; before that again
+ * and again, unless `quiet`. */
+export function force(nodes, edges, places, sizes, pins, quiet, moved) {
   stop();
   const number = new Map(nodes.map((node, place) => [node.id, place]));
   const joined = new Map();
@@ -43,7 +44,7 @@ export function force(nodes, edges, places, sizes, pins, moved) {
     moved(now, data.done, data.seconds);
   };
   worker.onerror = () => { stop(); moved(places, true, 0); };
-  worker.postMessage({ count: nodes.length, edges: [...joined.values()], places: flat, seconds: 4,
+  worker.postMessage({ count: nodes.length, edges: [...joined.values()], places: flat, quiet, seconds: 4,
     sizes: nodes.map((node) => sizes.get(node.id) * 0.75 + 8), fixed: nodes.filter((node) => pins[node.id]).map((node) => number.get(node.id)) });
 }
 

@@ -1,20 +1,21 @@
 // The explorer: the address says what is shown, the server gives it, the filters thin it, the picture shows it.
 import { ask } from "./api.js";
 import { byId, count, fill, link, make, number } from "./dom.js";
-import { draw, fit, place, reveal, styleOf, sync } from "./drawing.js";
+import { draw, fit, place, reveal, sync } from "./drawing.js";
 import * as drawer from "./drawer.js";
+import { elements } from "./elements.js";
 import { copying, FORMATS, take } from "./files.js";
 import { filters } from "./filters.js";
 import { keys } from "./keys.js";
 import { begun, bipartite, fitting, force, inTime, LAYOUTS, stop } from "./layouts.js";
 import { factFilter, understood, visible } from "./model.js";
-import { called, verb } from "./names.js";
+import { called } from "./names.js";
 import { SIZES, sizesOf } from "./sizes.js";
 import { starting } from "./starting.js";
 import { chosen, fresh, read, write } from "./state.js";
 import { timeline } from "./timeline.js";
 
-const WARN = 500; // nodes of which drawing is slow
+const LARGE = 300, WARN = 500; // nodes that are laid out before they are drawn; nodes that are drawn on demand only
 let state = read(location.search);
 let network = null, seen = null, fetched = null, agreed = null;
 let places = new Map(), laidOut = "", measures = null;
@@ -57,7 +58,7 @@ function select(id) {
   const edge = seen.edges.find((one) => one.id === id);
   return change({ select: edge ? [edge.source.id, edge.kind, edge.label, edge.target.id].join(",") : id });
 }
-const nodeOf = (id) => seen?.nodes.find((node) => node.id === id);
+const nodeOf = (id) => seen?.shownNodes.get(id);
 const edgeOf = (name) => { const [source, kind, label, target] = name.split(","); return seen.edges.find((edge) => edge.source.id === source && edge.target.id === target && edge.kind === kind && edge.label === label); };
 
 // --- from the address to the picture ---
@@ -81,23 +82,24 @@ async function refresh() {
   show();
 }
 
+/** Draws what the filters leave. A large network is laid out before it is drawn, so that the page can be used meanwhile. */
 function show() {
   seen = fitting(state.layout, visible(network, state));
   seen.answerOnly = network.named && state.facts === "answer";
+  seen.shownNodes = new Map(seen.nodes.map((node) => [node.id, node]));
   const sizes = sizesOf(state.size, seen, measures, state.layout === "force" ? 1 : 0.5);
-  const drawn = layout(sizes);
-  const nodes = [...seen.nodes, ...seen.groups].map((node) => ({ data: { id: node.id, kind: node.kind, facts: node.facts, size: sizes.get(node.id), label: labelOf(node),
-    inside: seen.inside.get(node.id) ?? 0, pinned: state.pins[node.id] ? 1 : 0, aside: state.layout !== "bipartite" ? "" : node.kind === "Topic" ? "right" : "left", group: node.group ? 1 : 0 } }));
-  const headings = drawn.headings.map((one, at) => ({ data: { id: `heading:${at}`, label: one.text, heading: 1, size: 1, facts: 0 }, classes: "heading" }));
-  drawn.headings.forEach((one, at) => places.set(`heading:${at}`, one));
-  const edges = seen.edges.map((edge) => ({ data: { id: edge.id, source: edge.source.id, target: edge.target.id, line: styleOf(edge), label: `${verb(edge)}${edge.facts.length > 1 ? ` (${edge.facts.length})` : ""}`,
-    width: 1.2 + Math.min(5, Math.sqrt(edge.facts.length) - 1) } }));
-  for (const group of seen.groups) for (const { node, count: times } of group.edges) if (nodeOf(node.id))
-    edges.push({ data: { id: `${group.id}-${node.id}`, source: node.id, target: group.id, line: "relation", label: count(times, "edge"), width: 1 } });
-  sync(cy, [...nodes, ...headings], edges, places);
-  if (drawn.fixed) { place(cy, places); fit(cy); }
-  mark();
+  const { headings, anew, later } = layout(sizes);
   tell();
+  controls();
+  if (later) return;
+  headings.forEach((one, at) => places.set(`heading:${at}`, one));
+  sync(cy, ...elements(seen, state, sizes, headings), places);
+  if (anew) { place(cy, places); fit(cy); }
+  if (!performance.getEntriesByName("drawn").length) requestAnimationFrame(() => performance.mark("drawn")); // for benchmarks/explorer.py
+  mark();
+}
+
+function controls() {
   shown.filters(network, state);
   const open = factFilter(network, state, { outlet: new Set(state.off.outlet), country: new Set(state.off.country) }, "time");
   shown.timeline(network.edges.flatMap((edge) => edge.facts.filter(open)), state);
@@ -109,36 +111,37 @@ function show() {
   fill(byId("certain"), `${state.certainty} %`);
 }
 
-const labelOf = (node) => `${called(node, state)}${seen.inside.get(node.id) ? ` (+${seen.inside.get(node.id)})` : ""}`;
-
 /** Places for all that is seen. Forces run only where something new has come, and not for filters. */
 function layout(sizes) {
   const nodes = [...seen.nodes, ...seen.groups];
-  const edges = [...seen.edges, ...seen.groups.flatMap((group) => group.edges.map(({ node, count: times }) => ({ source: group, target: node, count: times })))].filter((edge) => nodeOf(edge.target.id));
+  const ends = new Set(nodes.map((node) => node.id));
+  const edges = [...seen.edges, ...seen.groups.flatMap((group) => group.edges.map(({ node, count: times }) => ({ source: group, target: node, count: times })))]
+    .filter((edge) => ends.has(edge.target.id));
   const key = `${state.layout} ${fetched} ${state.layout === "force" ? "" : nodes.map((node) => node.id)}`;
-  if (state.layout === "force") {
-    for (const [id, at] of Object.entries(state.pins)) places.set(id, at);
-    begun(nodes, edges, places);
-    if (key === laidOut) return { headings: [] };
-    laidOut = key;
-    byId("explorer").dataset.layout = "running";
-    force(nodes, edges, places, sizes, state.pins, (now, done) => {
-      places = new Map([...places, ...now]);
-      if (!done && nodes.length > WARN) return;
-      place(cy, now);
-      fit(cy);
-      if (done) byId("explorer").dataset.layout = "done";
-    });
-    return { headings: [] };
-  }
-  stop();
-  const aspect = cy.width() / cy.height();
-  const found = state.layout === "time" ? inTime(nodes, edges, aspect) : bipartite(nodes, edges, aspect);
-  places = found.places;
-  const fixed = key !== laidOut;
+  const anew = key !== laidOut;
   laidOut = key;
-  byId("explorer").dataset.layout = "done";
-  return { headings: found.headings, fixed };
+  if (state.layout !== "force") {
+    stop();
+    const aspect = cy.width() / cy.height();
+    const found = state.layout === "time" ? inTime(nodes, edges, aspect) : bipartite(nodes, edges, aspect);
+    places = found.places;
+    byId("explorer").dataset.layout = "done";
+    return { headings: found.headings, anew };
+  }
+  for (const [id, at] of Object.entries(state.pins)) places.set(id, at);
+  begun(nodes, edges, places);
+  const large = nodes.length > LARGE;
+  if (!anew) return { headings: [], later: large && byId("explorer").dataset.layout === "running" };
+  byId("explorer").dataset.layout = "running";
+  force(nodes, edges, places, sizes, state.pins, large, (now, done, seconds) => {
+    places = new Map([...places, ...now]);
+    if (done) { byId("explorer").dataset.layout = "placed"; performance.mark("laid out", { detail: seconds }); }
+    if (done && large) show();
+    else place(cy, now);
+    fit(cy, false, !done);
+    if (done) byId("explorer").dataset.layout = "done";
+  });
+  return { headings: [], later: large };
 }
 
 /** What is chosen stands out with what is beside it, and so do the ways that were asked for. */
@@ -175,6 +178,7 @@ function tell() {
   fill(byId("status"), `${count(seen.nodes.length, "node")}, ${count(seen.edges.length, "edge")}, ${count(seen.facts, "fact")}`,
     make("small", {}, ` of ${number(network.total.nodes)} nodes and ${number(network.total.facts)} facts in the graph`));
   fill(byId("notes"),
+    byId("explorer").dataset.layout === "running" && seen.nodes.length > LARGE ? make("p", {}, `Laying out ${count(seen.nodes.length, "node")} …`) : null,
     network.unknown.length ? make("p", {}, `Nothing in the network is ${network.unknown.join(", ")}.`) : null,
     state.path && !network.ways.length && !network.unknown.length ? make("p", {}, `No way leads from the one to the other${state.before ? ` before ${state.before}` : ""}${state.after ? ` from ${state.after} on` : ""}.`) : null,
     top ? make("p", {}, `The best connected; ${count(top, "node")} more in the graph.`) : null,
