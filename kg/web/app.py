@@ -40,7 +40,8 @@ def application(service: Service, config: Config) -> Starlette:
     graphs, searcher = GraphStoreProtocol(service, config), Searcher(service)
     turns = Turns()
     pages = Pages(service, config, searcher, turns)
-    views = Views(pages, Surveyor(service), turns)
+    surveyor = Surveyor(service)
+    views = Views(pages, surveyor, turns)
     api = Api(service, config, pages, searcher, turns)
     review = ReviewPages(service, config, pages, turns)
     explorer = Explorer(service, pages, turns)
@@ -83,6 +84,7 @@ def application(service: Service, config: Config) -> Starlette:
         middleware=[Middleware(Shield, config=config)],
         exception_handlers={HTTPException: _not_found})
     app.router.redirect_slashes = False
+    app.state.surveyor = surveyor
     return app
 
 

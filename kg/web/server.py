@@ -46,15 +46,18 @@ async def _serve(config: Config, listening: socket.socket, ready: Callable[[str]
         await service.start()
     except asyncio.CancelledError:
         return
+    app = application(service, config)
     server = _Server(uvicorn.Config(
-        application(service, config), http=connection(config.sizes), ws="none", lifespan="off", log_config=None,
+        app, http=connection(config.sizes), ws="none", lifespan="off", log_config=None,
         access_log=False, server_header=False, proxy_headers=False, timeout_keep_alive=15, backlog=512,
         h11_max_incomplete_event_size=1 << 16, timeout_graceful_shutdown=round(config.limits.deadline) + 2))
-    telling = asyncio.ensure_future(_tell(server, config, listening, ready))
+    beside = [asyncio.ensure_future(task) for task in (_tell(server, config, listening, ready),
+                                                       app.state.surveyor.keep_ready())]
     try:
         await server.serve(sockets=[listening])
     finally:
-        telling.cancel()
+        for task in beside:
+            task.cancel()
         await service.close()
 
 
