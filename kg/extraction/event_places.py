@@ -66,3 +66,5 @@ def _place_tokens(context: Context, trigger: Trigger) -> Iterable[Token]:
     yield from (p for t in obliques(token, frame.with_) for p in obliques(t, rest))
     if token.head.pos_ == "VERB" and token.pos_ != "ADJ":
         yield from obliques(token.head, rest)
+        if token.dep_ == "nsubj" and token.head.lemma_.lower() in event_words("spread"):
+            yield from patients(token.head)  # "riots swept the city"

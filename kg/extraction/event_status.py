@@ -35,6 +35,9 @@ def status_of(token: Token) -> Status | None:
         return None
     if token.pos_ == "VERB" and "Mood=Imp" in str(token.morph):
         return None  # "sign the treaty first"
+    if any(g.lower_ == "every" and g.dep_ == "det" for c in children(token) if c.dep_.startswith(("obl", "nmod"))
+           for g in children(c)):
+        return None  # "they meet every few weeks"
     status: Status = "planned" if token.lower_ == "due" or _is_due(token) else "happened"
     if _has(token, words["planned.modifiers"]):
         status = "planned"
