@@ -107,8 +107,10 @@ class Api:
         limit = given.get("limit", "50")
         if not (limit.isascii() and limit.isdecimal() and 1 <= int(limit[:9]) <= MAX_HITS):
             raise ProblemError(400, "parameters", f"limit={limit[:40]!r} is no number from 1 to {MAX_HITS}")
-        hits = await self._searcher.find(given.get("q", ""), int(limit))
-        return JSONResponse({"q": given.get("q", ""), "hits": [
+        if "q" not in given:
+            raise ProblemError(400, "parameters", "there is no question", "give one as ?q=…")
+        hits = await self._searcher.find(given["q"], int(limit))
+        return JSONResponse({"q": given["q"], "hits": [
             {"iri": hit.iri, "kind": hit.kind, "text": hit.text, "page": address_of(hit.iri)} for hit in hits]})
 
     async def openapi(self, request: Request) -> Response:  # noqa: ARG002
