@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
 from kg.errors import KnowledgeError
+from kg.extraction.patterns import read_yaml
 from kg.settings import data_dir
 
 _WORD = re.compile(r"(?<![\w-])(?:\d|[A-Za-z]+)")
@@ -41,7 +40,7 @@ class TimeWords:
 def time_words() -> TimeWords:
     path = data_dir("ontology") / "lexicon" / "time.yaml"
     try:
-        data: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+        data: dict[str, Any] = read_yaml(path)
         months = {w: n for n, ws in data["months"].items() for w in ws}
         weekdays = {w: n for n, ws in data["weekdays"].items() for w in ws}
         lists = {
@@ -58,7 +57,7 @@ def time_words() -> TimeWords:
         patterns = tuple((name, re.compile(source)) for name, source in sources.items())
         whole = re.compile(re.sub(r"\(\?P<\w+>", "(?:", "|".join(sources.values())))
         openers = frozenset({*months, *weekdays}.union(*({w.split()[0] for w in data[name]} for name in _OPENING)))
-    except (OSError, yaml.YAMLError, KeyError, re.error) as error:
+    except (KeyError, re.error) as error:
         raise KnowledgeError(f"{path}: {error}", "mend the file, or restore it from the package") from error
     return TimeWords(months, weekdays, data, patterns, openers, whole)
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
 from spacy.tokens import Token
 
 from kg.errors import KnowledgeError
-from kg.extraction.patterns import Pattern, load_patterns
+from kg.extraction.patterns import Pattern, load_patterns, read_yaml
 from kg.model import EntityType, Status
 from kg.settings import data_dir
 
@@ -116,7 +115,7 @@ def half(word: str) -> str | None:
 def _words() -> dict[str, Any]:
     path = data_dir("ontology") / "lexicon" / "event_words.yaml"
     try:
-        lists: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+        lists: dict[str, Any] = read_yaml(path)
         return {**lists, "halves": dict(lists["halves"])}
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+    except (KeyError, TypeError) as error:
         raise KnowledgeError(f"{path}: {error}", "mend the file, or restore it from the package") from error

@@ -4,11 +4,11 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-import yaml
 from spacy.tokens import Token
 
 from kg.errors import KnowledgeError
 from kg.extraction.arguments import case_of, governors, is_negated, is_to_be
+from kg.extraction.patterns import read_yaml
 from kg.extraction.tree import children, sentence
 from kg.model import Status
 from kg.settings import data_dir
@@ -18,9 +18,9 @@ from kg.settings import data_dir
 def _words() -> dict[str, Any]:
     path = data_dir("ontology") / "patterns" / "event_status.yaml"
     try:
-        words: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+        words: dict[str, Any] = read_yaml(path)
         return {f"{group}.{key}": value for group, lists in words.items() for key, value in lists.items()}
-    except (OSError, yaml.YAMLError, AttributeError) as error:
+    except AttributeError as error:
         raise KnowledgeError(f"{path}: {error}", "mend the file, or restore it from the package") from error
 
 #: Relations that lead out of the clause of the event, and out of its noun phrase.

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, Literal
 
-import yaml
 from spacy.tokens import Token
 
 from kg.errors import KnowledgeError
 from kg.extraction.arguments import case_of
+from kg.extraction.patterns import read_yaml
 from kg.extraction.tree import Word, children, word_of
 from kg.model import Context
 from kg.settings import data_dir
@@ -48,10 +48,7 @@ class NounClass:
 
 def _read(name: str) -> Mapping[str, Any]:
     path = data_dir("ontology") / "lexicon" / f"{name}.yaml"
-    try:
-        data = yaml.safe_load(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise KnowledgeError(f"{path}: {error}", "mend the file, or restore it from the package") from error
+    data = read_yaml(path)
     if not isinstance(data, dict):
         raise KnowledgeError(f"{path} holds {type(data).__name__}", "its top level maps names to lists")
     return data
