@@ -81,6 +81,14 @@ class Surroundings:
         """How many facts its edges stand for."""
         return len(self._ends)
 
+    def label(self, iri: str) -> str:
+        """A node's label, "" for what is no node."""
+        return str(self.network.nodes[iri]["label"]) if iri in self.network else ""
+
+    def kind(self, iri: str) -> str:
+        """A node's class, "" for what is no node."""
+        return str(self.network.nodes[iri]["kind"]) if iri in self.network else ""
+
     def neighbours(self, node: str) -> set[str]:
         """The nodes that share an edge with it."""
         return (set(self.network.succ[node]) | set(self.network.pred[node])) - {node}

@@ -44,7 +44,7 @@ def application(service: Service, config: Config) -> Starlette:
     views = Views(pages, surveyor, turns)
     api = Api(service, config, pages, searcher, turns)
     review = ReviewPages(service, config, pages, turns)
-    explorer = Explorer(service, pages, turns)
+    explorer = Explorer(service, pages, searcher, turns)
     endpoint = Endpoint(service, config, AnswerPage(service, config, pages, turns))
 
     async def void(request: Request) -> Response:
@@ -70,6 +70,7 @@ def application(service: Service, config: Config) -> Starlette:
             *_routes("/review/decided", review.decided, "GET"),
             *_routes("/explore", explorer.page, "GET"),
             *_routes("/api/explore", explorer.view, "GET"),
+            *_routes("/api/explore/find", explorer.find, "GET"),
             *_routes("/api/explore/node", explorer.node, "GET"),
             *_routes("/api/explore/facts", explorer.facts, "GET"),
             *_routes("/api/explore/measures", explorer.measures, "GET"),

@@ -26,18 +26,21 @@ from kg.web.explorer_steps import Steps, iri_of
 from kg.web.generation import OfGeneration
 from kg.web.pages import Pages
 from kg.web.problems import ProblemError
+from kg.web.searching import Searcher
 from kg.web.statics import missing_libraries
 from kg.web.turns import Turns
 
 #: Nodes that are shown where nothing is asked for; facts that are explained at a time.
 BEGIN, FACTS = 80, 50
+#: Hits of a search that are looked at, and that are given.
+SEARCHED, HITS = 200, 12
 
 
 class Explorer:
     """The explorer over a service."""
 
-    def __init__(self, service: Service, pages: Pages, turns: Turns) -> None:
-        self._service, self._pages, self._turns = service, pages, turns
+    def __init__(self, service: Service, pages: Pages, searcher: Searcher, turns: Turns) -> None:
+        self._service, self._pages, self._searcher, self._turns = service, pages, searcher, turns
         self._surroundings = OfGeneration(service, surroundings)
         self._measures = OfGeneration(service, _measures)
 
@@ -76,6 +79,16 @@ class Explorer:
         data = await ask(self._service, self._turns, request, catalogue()[name], values)
         steps.named([cell["value"] for row in data["results"]["bindings"] for cell in row.values()
                      if cell["type"] == "uri"])
+
+    async def find(self, request: Request) -> Response:
+        """What a search finds that leads into the network: nodes first, then articles and sentences."""
+        asked = dict(bodies.fields(request.url.query)).get("q", "")
+        around, hits = await self._surroundings.get(), await self._searcher.find(asked, SEARCHED)
+        found = [hit for hit in hits if hit.iri in around or around.named([hit.iri])[0].nodes]
+        found.sort(key=lambda hit: hit.iri not in around)
+        return JSONResponse({"q": asked, "hits": [
+            {"id": shortened(hit.iri), "text": hit.text, "kind": around.kind(hit.iri) or hit.kind,
+             "label": around.label(hit.iri)} for hit in found[:HITS]]})
 
     async def node(self, request: Request) -> Response:
         """A node's neighbours by relation, so that somebody can choose which to bring in."""

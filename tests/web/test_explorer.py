@@ -59,6 +59,22 @@ def test_ways_between_two(site: Any) -> None:
     assert view(site, ("path", "id:sergey-lavrov,topic:transfer"), ("before", "1993"))["ways"] == []
 
 
+def test_a_search_leads_into_the_network(site: Any) -> None:
+    def found(question: str) -> list[tuple[str, str]]:
+        hits = site("GET", f"/api/explore/find?q={quote(question)}").json()["hits"]
+        return [(hit["id"], hit["kind"]) for hit in hits]
+
+    assert found("北方領土") == [("id:northern-territories", "Territory")]
+    assert found("transfer")[0] == ("topic:transfer", "Topic")
+    abe = [one for one, _ in found("abe")]
+    assert abe[0] == "id:shinzo-abe"
+    assert "id:shintaro-abe" not in abe, "nothing in the network is Shintaro Abe"
+    assert ("article:may/p00000000ma1", "sentence") in found("will not give up")
+    assert found("") == found("zzzzzz") == []
+    for one, _ in found("transfer"):
+        assert view(site, ("start", one))["nodes"]
+
+
 def test_what_is_not_there_is_said(site: Any) -> None:
     assert view(site, ("start", "id:nobody"))["unknown"] == ["id:nobody"]
     assert view(site, ("path", "id:japan,id:nobody"))["unknown"] == ["id:nobody"]
@@ -112,7 +128,8 @@ def test_as_described(site: Any) -> None:
             for one in value:
                 check(one, schema["items"])
 
-    for path, example in (("", "?start=id:japan"), ("/node", "?node=id:japan"), ("/measures", ""), ("/sparql", ""),
+    for path, example in (("", "?start=id:japan"), ("/node", "?node=id:japan"), ("/find", "?q=abe"), ("/measures", ""),
+                          ("/sparql", ""),
                           ("/facts", "?fact=article:may/p00000000ma1")):
         operation = described["paths"][f"/api/explore{path}"]["get"]
         schema = operation["responses"]["200"]["content"]["application/json"]["schema"]

@@ -2,19 +2,13 @@
 import { ask } from "./api.js";
 import { fill, make } from "./dom.js";
 
-const WAIT = 180, MOST = 12;
-
-/** The short name of a page's address: /id/japan is id:japan. */
-export function shortOf(page) {
-  const path = page.replace(/^\/id\/article\//, "article:").replace(/^\/id\//, "id:");
-  return path === page ? page.replace(/^\/vocabulary\/([^/]+)\//, "$1:") : path;
-}
+const WAIT = 180;
 
 /** Makes an input find things; `chosen(id, text)` hears of the choice. */
 export function finding(input, list, chosen) {
   let hits = [], at = -1, timer = 0, stop = new AbortController();
   const close = () => { list.hidden = true; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
-  const pick = (hit) => { close(); input.value = ""; chosen(shortOf(hit.page), hit.text); };
+  const pick = (hit) => { close(); input.value = ""; chosen(hit.id, hit.label || hit.text); };
   const mark = (place) => {
     at = place;
     [...list.children].forEach((option, number) => option.setAttribute("aria-selected", String(number === place)));
@@ -22,8 +16,8 @@ export function finding(input, list, chosen) {
   };
   const show = () => {
     fill(list, hits.map((hit, number) => make("li", { role: "option", id: `${list.id}-${number}`, "aria-selected": "false",
-      on: { pointerdown: (event) => { event.preventDefault(); pick(hit); } } }, make("span", { class: "hit" }, hit.text), make("small", {}, kindOf(hit)))));
-    if (!hits.length) fill(list, make("li", { class: "none" }, "nothing is called so, and no sentence says it"));
+      on: { pointerdown: (event) => { event.preventDefault(); pick(hit); } } }, make("span", { class: "hit" }, wordsOf(hit)), make("small", {}, hit.kind.toLowerCase()))));
+    if (!hits.length) fill(list, make("li", { class: "none" }, "nothing in the network is called so, and no sentence says it"));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     at = -1;
@@ -34,8 +28,7 @@ export function finding(input, list, chosen) {
     const question = input.value.trim();
     if (!question) return close();
     try {
-      const found = await ask("/api/search", [["q", question], ["limit", "60"]], stop.signal);
-      hits = found.hits.filter((hit) => hit.page.startsWith("/id/") || hit.page.startsWith("/vocabulary/topic/")).slice(0, MOST);
+      ({ hits } = await ask("/api/explore/find", [["q", question]], stop.signal));
       show();
     } catch (error) {
       if (error.name === "AbortError") return undefined;
@@ -60,8 +53,7 @@ export function finding(input, list, chosen) {
   });
 }
 
-function kindOf(hit) {
-  if (hit.page.startsWith("/vocabulary/topic/")) return "topic";
-  if (hit.kind === "sentence") return "sentence";
-  return /^\/id\/article\/[^/]+$/.test(hit.page) ? "article" : "";
+/** A node by its label, and by the name that was found where that is another. */
+function wordsOf({ label, text }) {
+  return !label || label === text ? text : `${label} (${text})`;
 }
