@@ -10,7 +10,7 @@ export const SHAPES = { Person: "ellipse", State: "rectangle", Organization: "he
 export const LINES = { support: "solid", oppose: "dashed", conditional: "dotted", relation: "solid", event: "dashed" };
 const LARGE = 300, HUGE = 1500; // edges of which plain lines are drawn, and plain lines without arrows
 const MANY = 800; // elements of which a fit is rough
-const MARGIN = 24, NEAREST = 1.6;
+const MARGIN = 24, NEAREST = 1.25;
 
 export const styleOf = (edge) => (edge.kind === "position" ? edge.label : edge.kind);
 
