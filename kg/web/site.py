@@ -32,6 +32,9 @@ from kg.web.turns import Turns
 MARK = ".kg-site"
 #: The page that lists all things by name, where the server has its search; all quads; what the data set is.
 INDEX, DUMP, DESCRIPTION = "things.html", "graph.nq.gz", "void.ttl"
+#: The pages of views, each as it is without filters.
+_VIEWS = ("/positions", "/positions/sentences", "/positions/sources", "/positions/shifts", "/positions/disagreements",
+          "/timeline", "/map", "/measures")
 _STYLES = files("kg.web") / "static" / "css"
 _AT_ONCE = 8
 
@@ -87,7 +90,7 @@ class _Site:
         store = self._service.store
         things = ["/ontology", *sorted({address_of(iri) for iri in everything(store)} - {"/ontology"})]
         questions = {f"/api/queries/{name}": query.example() for name, query in sorted(catalogue().items())}
-        for address in ("/", "/queries", *questions, *things):
+        for address in ("/", "/queries", *_VIEWS, *questions, *things):
             self._files[address] = f"{self._names.add(address)}.html"
         self._files |= {f"{thing}.{ending}": f"{self._names[thing]}.{ending}"
                         for thing in things for ending in self._endings}
@@ -96,7 +99,8 @@ class _Site:
         pages = Pages(self._service, self._config, Searcher(self._service), Turns())
         self._page("", INDEX, bytes(pages.render("things.html", kinds=by_kind(store)).body))
         self._page("", self._files["/"], await self._asked("/"))
-        self._page("", self._files["/queries"], await self._asked("/queries"))
+        for address in ("/queries", *_VIEWS):
+            self._page("", self._files[address], await self._asked(address))
         for address, example in questions.items():
             self._page("", self._files[address], await self._asked(f"{address}?{urlencode(example)}"))
         turn = asyncio.Semaphore(_AT_ONCE)
