@@ -4,7 +4,7 @@ A pronoun or a definite noun for a deed or plan stands for the proposition that 
 had there: who praises "the move" of a State that lifted sanctions is against the sanctions.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -12,12 +12,13 @@ from kg.extraction.arguments import case_of
 from kg.extraction.position_topics import Trigger, is_predicated
 from kg.extraction.stance_clause import has_copula
 from kg.extraction.stance_climb import Stand
-from kg.extraction.stance_lexicon import inflections, is_one_of, lexicon
+from kg.extraction.stance_lexicon import inflections, is_one_of, lexicon, look_up
 from kg.extraction.tree import Word, children, sentence_numbers
 from kg.model import Context
 
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such"))
 _PRONOUNS = frozenset(("it", "this", "that", "them", "these", "they"))
+_SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
 _PLURAL = frozenset(("them", "these", "they"))
 #: How many sentences back a deed is in mind: for a noun, for a pronoun.
 _NOUN_REACH, _PRONOUN_REACH = 2, 1
@@ -31,6 +32,7 @@ class Told:
     sign: int
     holders: frozenset[str]
     sentence: int
+    subject: bool = False
 
 
 class Memory:
@@ -56,6 +58,9 @@ class Memory:
             self._told.append(Told(trigger, sign, frozenset(h for s, h in meant if s.sign == sign), self._number))
             if trigger.rule.topic == "transfer" and sign > 0:
                 self._deal = self._told[-1]
+        elif not stands and trigger.rule.kind in ("act", "matter") and trigger.token.dep_ in _SUBJECTS and (
+                trigger.token.pos_ in ("NOUN", "PROPN")):  # what a sentence is about, the next one is about, too
+            self._told.append(Told(trigger, trigger.rule.sign, frozenset(), self._number, subject=True))
 
     def meant(self, token: Token) -> Told | None:
         """What the token refers back to, if it is one that does."""
@@ -70,10 +75,14 @@ class Memory:
             start = told.trigger.token
             if self._number - told.sentence > (_PRONOUN_REACH if pronoun else _NOUN_REACH):
                 return None
+            if told.subject and not (pronoun and token.dep_ in _SUBJECTS):
+                continue
             if start.i >= token.i or start.head.i == token.head.i or told.trigger.noun is token:
                 continue
             if pronoun and (token.lower_ in _PLURAL) != (start.tag_ in ("NNS", "NNPS")):
                 continue
+            if pronoun and start.pos_ in ("NOUN", "PROPN"):  # the thing itself, not what somebody thought of it
+                return replace(told, sign=told.trigger.rule.sign, holders=frozenset())
             return told
         return None
 
@@ -107,5 +116,9 @@ def _is_judged(pronoun: Token) -> bool:
         return True
     if pronoun.dep_ == "obj":
         return any(is_predicated(c) for c in children(verb) if c.i > pronoun.i)
+    found = look_up("verbs", verb)
+    if found is not None and (found.kind == "affect" if pronoun.dep_ == "nsubj" else
+                              found.kind in ("attitude", "judge") and pronoun.dep_ == "nsubj:pass"):
+        return True  # "it is supported by", "it angered"
     return pronoun.dep_ == "nsubj" and has_copula(verb) and not any(
         c.dep_ in ("csubj", "ccomp", "advcl") or c.lower_ in ("to", "that") for c in children(verb))

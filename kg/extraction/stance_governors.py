@@ -47,6 +47,8 @@ class Governors(Subjects):
             return self.idiomatic(*idiom)
         if base == "obl" and case in ("by", "at", "over", "about", "with") and self.felt(governor):
             return True
+        if base in ("obj", "nsubj") and is_one_of(governor, "viewing") and self.viewed(governor):
+            return False
         obliged = base == "xcomp" and self.clause.infinitive and is_one_of(governor, "deontic_verbs") and not (
             is_one_of(governor, "copulas"))
         predicate = None if obliged else predicate_of(governor, token)

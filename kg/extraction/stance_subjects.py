@@ -6,7 +6,7 @@ from spacy.tokens import Token
 from kg.extraction.arguments import base, case_of, conjuncts, objects, subjects
 from kg.extraction.stance_clause import Clause, has_copula, has_mark, read_clause
 from kg.extraction.stance_climb import Climb, Stand
-from kg.extraction.stance_holders import possessors
+from kg.extraction.stance_holders import experiencers, possessors
 from kg.extraction.stance_idioms import evaluation, is_denied, is_existential
 from kg.extraction.stance_lexicon import Predicate, is_one_of, look_up
 from kg.extraction.tree import children
@@ -74,6 +74,18 @@ class Subjects(Climb):
         self.emit(tuple(conjuncts(holders[-1])), "attitude", verb)
         self.token, self.clause, self.consumed = verb, clause, True
         return True
+
+    def viewed(self, verb: Token) -> bool:
+        """ "The deal is viewed with suspicion by Israel", "greeted the move with dismay"."""
+        for noun in children(verb):
+            found = look_up("nouns", noun) if base(noun) == "obl" and case_of(noun) == "with" else None
+            if found is not None and found.kind == "attitude":
+                clause = read_clause(verb)
+                self.sign *= found.sign * (-1 if clause.negated else 1)
+                if clause.modality not in ("possible", "deontic"):
+                    self.emit(experiencers(verb) or possessors(noun, _RECEIVED_FROM), "attitude", verb)
+                return True
+        return False
 
     def aimed_at(self) -> bool:
         """ "Japan's aim is to get the islands back": the aim's owner, or whoever says so."""
