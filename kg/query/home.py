@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg.graph.store import GraphStore
-from kg.query.matrix import Matrix, matrix
+from kg.query.matrix import Matrix, matrix, narrow
 from kg.query.network import explorer_rows
 from kg.query.selection import Selection
 from kg.query.stories import Story, stories
 from kg.query.survey import ArticleRow, Survey
 
-#: Articles, things, rows of the matrix and stories of a kind that the page shows.
-ARTICLES, THINGS, LINES, STORIES = 8, 24, 4, 2
+#: Articles, things, rows and columns of the matrix and stories of a kind that the page shows.
+ARTICLES, THINGS, LINES, COLUMNS, STORIES = 8, 24, 4, 12, 2
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def home(store: GraphStore, survey: Survey) -> Home:
         tuple(Latest(a, survey.label(a.country) if a.country else "", facts[a.id]) for a in articles[:ARTICLES]),
         tuple(stories(store, survey, everything, "shift", size=STORIES)[0]),
         tuple(stories(store, survey, everything, "disagreement", size=STORIES)[0]),
-        matrix(survey, everything, by_side=True, size=LINES),
+        narrow(matrix(survey, everything, by_side=True, size=LINES), COLUMNS),
         tuple(sorted(((d.id, d.label, about[d.id]) for d in survey.disputes.values()), key=lambda d: (-d[2], d[1]))),
         tuple(Mentioned(ident, survey.label(ident), int(row["articles"]))
               for row in explorer_rows(store, "most-mentioned.rq")

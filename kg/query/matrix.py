@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.query.parameters import concepts
 from kg.query.periods import Period, periods
@@ -114,6 +114,18 @@ def matrix(survey: Survey, selection: Selection, by_side: bool = False, page: in
               for actor in actors[(page - 1) * size:page * size]),
         len(actors), len(rows), unnamed, (dates[0], dates[-1]) if dates else None,
         tuple(periods((row.date, row.stance) for row in rows)))
+
+
+def narrow(whole: Matrix, most: int) -> Matrix:
+    """The matrix with its first topics only, so that it has no more than so many columns (but one topic at least)."""
+    topics, width = list(whole.topics[:1]), sum(t[2] for t in whole.topics[:1])
+    for topic in whole.topics[1:]:
+        if width + topic[2] > most:
+            break
+        topics.append(topic)
+        width += topic[2]
+    return replace(whole, topics=tuple(topics), columns=whole.columns[:width], lines=tuple(
+        replace(line, cells=line.cells[:width]) for line in whole.lines))
 
 
 def _columns(survey: Survey, rows: Sequence[PositionRow]) -> tuple[tuple[Column, ...], Callable[[PositionRow], int]]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from kg.query.reader import ArticlePage, Stretch
 
 _BLANK, _LINE = re.compile(r"\n[ \t\r]*\n\s*"), re.compile(r"\n\s*")
-#: What an item of a list begins with; the length from which a line may have been wrapped.
-_ITEM, _WRAPPED = re.compile(r"\s*([-*•–—]|\d+[.)])\s"), 50
+#: What an item of a list begins with; the length that lines which were wrapped have on average, at least.
+_ITEM, _WRAPPED = re.compile(r"\s*([-*•–—]|\d+[.)])\s"), 30
 #: A paragraph that is longer is cut at its lines; characters and facts of a page.
 _LONG, _PAGE, _FACTS = 3000, 24_000, 120
 
@@ -97,5 +97,14 @@ def passages(text: str, borders: Sequence[tuple[int, int]], page: ArticlePage) -
             tuple(Piece(text[cuts[n]:cuts[n + 1]], cuts[n], tuple(sorted(kinds[n])), things[n], tuple(ends[n]))
                   for n in inside),
             tuple(fact for fact in facts if start <= fact.start < end),
-            all(len(line) >= _WRAPPED for line in lines[:-1]) and not any(map(_ITEM.match, lines[1:]))))
+            _wrapped(lines)))
     return made
+
+
+def _wrapped(lines: Sequence[str]) -> bool:
+    """Whether a paragraph's lines end where a file's width ended: long ones, most of them within a sentence."""
+    ends = [line.rstrip() for line in lines[:-1]]
+    if any(map(_ITEM.match, lines[1:])):
+        return False
+    inside = sum(not end.endswith((".", "!", "?", ":", ";", "”", "\"")) for end in ends)
+    return sum(map(len, ends)) >= _WRAPPED * len(ends) and inside * 5 >= len(ends) * 3

@@ -28,6 +28,19 @@ def test_facts_stand_beside_the_paragraph_that_they_begin_in() -> None:
     assert [p.wrapped for p in (first, second, third)] == [True, False, True]
 
 
+def test_lines_that_a_file_wrapped_are_told_from_lines_of_their_own() -> None:
+    for lines, wrapped in (
+            (["A few months ago, the Federation of the North", "annexed an island. One country, which is a Member",
+              "State, decided to take the land", "of its neighbour."], True),
+            (["A single line."], True), (["North:", "South:", "East:"], False),
+            (["The first sentence has a line of its own here.", "So has the second one, which is as long as it."],
+             False),
+            (["- an item of a list that is rather long, as it happens", "- another item of the list, as long"], False)):
+        text = "\n".join(lines)
+        (found,) = passages(text, paged(text, 0, article())[0], article())
+        assert found.wrapped is wrapped, lines
+
+
 def test_a_long_article_comes_in_parts() -> None:
     text = "\n\n".join(["word " * 100] * 200)
     page = article(*((n * 502, n * 502 + 4, "event") for n in range(200)))
