@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 import networkx as nx
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from kg.build import build
 from kg.export.picture import write_picture
@@ -17,8 +18,9 @@ from kg.graph.derive import derive
 from kg.graph.store import GraphStore
 from kg.model import Article, Cleaned, Entity, Event, Facts, PartialDate, Position, Relation, Span, Statement
 from kg.query import catalogue
+from kg.query.network import network
 from tests.browser.conftest import Open, sign_in, visiting
-from tests.browser.test_explorer import PLACE
+from tests.browser.exploring import PLACE
 from tests.browser.vectors import VECTORS
 from tests.web.conftest import TOKEN, Client, serving
 
@@ -62,8 +64,8 @@ def told(number: int, vector: str) -> Facts:
 
 
 @pytest.fixture(scope="module")
-def evil(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    """A server over all vectors, some of them read from a file by the extractor itself."""
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of all vectors, some of them read from a file by the extractor itself."""
     folder = tmp_path_factory.mktemp("evil")
     (folder / "texts").mkdir()
     lines = "\n\n".join(f'Vladimir Putin met Shinzo Abe in Sochi on 6 May 2016, {v} said. "{v}," Mr Abe told {v}.'
@@ -78,6 +80,12 @@ def evil(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         nodes = " ".join(f"<http://evil.example/{quote(v)}> rdfs:label {_literal(v)} , {_literal(v)}@en ; "
                          f"rdfs:seeAlso <javascript:{quote(v)}> , <data:text/html,{quote(v)}> ." for v in VECTORS)
         store.update(f"INSERT DATA {{ GRAPH <{iris.graph('evil').value}> {{ {nodes} }} }}")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def evil(folder: Path) -> Iterator[Client]:
+    """A server over them."""
     with serving(folder / "store", folder / "log", "--workers", "3", "--articles", str(folder / "texts"),
                  token=TOKEN) as client:
         yield client
@@ -211,6 +219,38 @@ def test_review_and_what_reviewers_write(visit: Any, evil: Client) -> None:
     look(page, evil, ["/review/decided"], needs="onerror")
 
 
+def opened(chromium: Any, path: Path, said: list[str]) -> Any:
+    """A file in a page that notes what it says, and whom it asks."""
+    page = chromium.new_page()
+    page.on("dialog", lambda d: (said.append(d.message), d.dismiss()))
+    page.on("console", lambda m: said.append(m.text) if m.type in {"error", "warning"} else None)
+    page.on("request", lambda r: None if r.url.startswith(("file:", "data:", "blob:")) else said.append(r.url))
+    page.goto(path.as_uri())
+    page.wait_for_function("() => window.kg !== undefined")
+    return page
+
+
+#: The same of a picture, whose own two scripts are in the file.
+BARE = CLEAN.replace("e.type !== 'application/json')", "e.type !== 'application/json' && !window.kg)")
+
+
+def test_the_one_file_picture_of_articles_that_try(chromium: Any, folder: Path, tmp_path: Path) -> None:
+    said: list[str] = []
+    with GraphStore.open(folder / "store", read_only=True) as store:
+        write_picture(network(store), tmp_path / "net.html", VECTORS[0])
+    page = opened(chromium, tmp_path / "net.html", said)
+    assert Axe().run(page).response["violations"] == []
+    for number in range(0, page.evaluate("kg.data.edges.length"), 5):
+        page.evaluate("i => void kg.network.body.emitter.emit('selectEdge', {nodes: [], edges: [i]})", number)
+    page.fill("#search", "onerror")
+    page.press("#search", "Enter")
+    page.select_option("#article", index=3)
+    assert "onerror" in page.inner_text("#drawer h2")
+    assert page.evaluate(BARE) == []
+    assert said == []
+    page.close()
+
+
 @pytest.mark.parametrize("part", range(4))
 def test_the_one_file_picture(chromium: Any, tmp_path: Path, part: int) -> None:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
@@ -226,19 +266,13 @@ def test_the_one_file_picture(chromium: Any, tmp_path: Path, part: int) -> None:
     path = tmp_path / "net.html"
     write_picture(graph, path, " ".join(vectors))
     said: list[str] = []
-    page = chromium.new_page()
-    page.on("dialog", lambda d: (said.append(d.message), d.dismiss()))
-    page.on("console", lambda m: said.append(m.text) if m.type in {"error", "warning"} else None)
-    page.on("request", lambda r: None if r.url.startswith(("file:", "data:", "blob:")) else said.append(r.url))
-    page.goto(path.as_uri())
-    page.wait_for_function("window.kg !== undefined")
-    bare = CLEAN.replace("e.type !== 'application/json')", "e.type !== 'application/json' && !window.kg)")
+    page = opened(chromium, path, said)
     for number, node in enumerate(nodes):
         vector = page.evaluate("i => kg.data.edges[i].facts[0].quote", number)
-        page.evaluate("i => kg.network.body.emitter.emit('selectEdge', {nodes: [], edges: [i]})", number)
+        page.evaluate("i => void kg.network.body.emitter.emit('selectEdge', {nodes: [], edges: [i]})", number)
         assert " ".join(vector.split()) in " ".join(page.inner_text("#drawer").split())
-        page.evaluate("id => kg.network.body.emitter.emit('selectNode', {nodes: [id], edges: []})", node)
+        page.evaluate("id => void kg.network.body.emitter.emit('selectNode', {nodes: [id], edges: []})", node)
     page.wait_for_timeout(300)
-    assert page.evaluate(bare) == []
+    assert page.evaluate(BARE) == []
     assert said == []
     page.close()

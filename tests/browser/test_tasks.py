@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import sign_in
-from tests.browser.test_explorer import EDGE, PLACE
+from tests.browser.exploring import EDGE, PLACE
 
 
 def ask(page: Any, words: str) -> None:
