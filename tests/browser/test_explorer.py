@@ -184,3 +184,13 @@ def test_an_address_is_the_whole_view(visit: Any) -> None:
     other = explorer(visit, page.url.partition("/explore")[2])
     other.wait_for_selector(".edges button")
     assert (edges(other), labels(other), other.inner_text("#told h2")) == shown
+
+
+@pytest.mark.parametrize(("path", "shows"), [
+    ("/id/japan", "Shinzo Abe"), ("/vocabulary/topic/transfer", "Russia"), ("/id/article/june", "Sergei Lavrov"),
+    ("/id/article/may/p00000000ma2", "Russia")])
+def test_a_page_leads_to_its_network(visit: Any, path: str, shows: str) -> None:
+    page = visit(path)
+    page.click("text=As a network")
+    page.wait_for_selector("[data-layout=done]")
+    assert shows in labels(page)
