@@ -6,13 +6,15 @@ from math import cos, radians
 
 import numpy as np
 
-from kg.web.coasts import Ring, coasts
+from kg.web.coasts import Ring, coasts, extents
 
 WIDTH, HEIGHT = 960.0, 620.0
 #: From this span of longitude on, the coarse coastline will do.
 _COARSE = 90.0
 #: Paths are written in whole numbers of so small a part of a unit; the template scales them back.
 FINE = 0.5
+#: Islands that are smaller than so many units are left out.
+_SEEN = 0.8
 _STEPS = (0.25, 0.5, 1, 2, 5, 10, 20, 30)
 
 
@@ -63,14 +65,15 @@ WORLD = Frame(10.0, 12.0, WIDTH / 360 / cos(radians(12.0)), 390.0)
 def coastline(frame: Frame) -> str:
     """The path of all land in the frame; "" where there are no coastlines."""
     west, south, east, north = frame.box
-    wide = (east - west) / 10
+    wide, detail = (east - west) / 10, "110m" if east - west > _COARSE else "10m"
     box = np.array([west - wide, south - wide]), np.array([east + wide, north + wide])
+    rings, found = coasts(detail), extents(detail)
+    large = (found[:, 2:] - found[:, :2]).max(1) * frame.scale > _SEEN
     parts = []
-    for ring in coasts("110m" if east - west > _COARSE else "10m"):
-        for turn in (-360.0, 0.0, 360.0):
-            shifted = ring + np.array([turn, 0.0])
-            if (shifted.max(0) >= box[0]).all() and (shifted.min(0) <= box[1]).all():
-                parts.append(_path(frame, np.clip(shifted, *box)))
+    for turn in (-360.0, 0.0, 360.0):
+        shift = np.array([turn, 0.0])
+        seen = (found[:, 2:] + shift >= box[0]).all(1) & (found[:, :2] + shift <= box[1]).all(1) & large
+        parts += [_path(frame, np.clip(rings[n] + shift, *box)) for n in np.flatnonzero(seen).tolist()]
     return "".join(parts)
 
 

@@ -30,6 +30,13 @@ def coasts(detail: str) -> tuple[Ring, ...]:
     return tuple(ring for ring in rings if abs(ring[0, 0] - ring[-1, 0]) < 1)
 
 
+@cache
+def extents(detail: str) -> Ring:
+    """West, south, east and north of each ring, a row a ring."""
+    rings = coasts(detail)
+    return np.array([[*ring.min(0), *ring.max(0)] for ring in rings]).reshape(len(rings), 4)
+
+
 def _polygons(shape: dict[str, Any]) -> list[list[list[int]]]:
     """The polygons of a TopoJSON geometry, each as rings of numbers of arcs."""
     match shape["type"]:

@@ -126,15 +126,18 @@ def test_coastlines_from_topojson(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         {"type": "Topology", "transform": {"scale": [1, 1], "translate": [0, 0]}, "objects": {"land": land},
          "arcs": arcs}))
     monkeypatch.setattr(coasts, "files", lambda _: tmp_path)
-    coasts.coasts.cache_clear()
+    for kept in (coasts.coasts, coasts.extents):
+        kept.cache_clear()
     try:
         square, over = coasts.coasts("110m")
         assert square.tolist()[:3] == [[0, 0], [10, 0], [10, 10]]
         assert (over[:, 0].min(), over[:, 0].max()) == (175, 185)
         assert coastline(WORLD).count("M") == 3  # the one over the meridian on both edges
         assert coasts.coasts("10m") == ()
+        assert coastline(Frame.around([(0, 0), (10, 10)])) == ""  # there is no coast in that detail
     finally:
-        coasts.coasts.cache_clear()
+        for kept in (coasts.coasts, coasts.extents):
+            kept.cache_clear()
 
 
 @given(st.lists(st.tuples(st.text(min_size=1, max_size=20), st.floats(0, WIDTH), st.floats(0, HEIGHT)), max_size=30))

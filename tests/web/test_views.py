@@ -157,3 +157,14 @@ def test_every_link_of_a_page_leads_somewhere(site: Any, path: str) -> None:
     for link in sorted(set(page(site, path).xpath("//main//a/@href"))):
         if link.startswith("/"):
             assert site("GET", link.partition("#")[0], headers=HTML).status == 200, link
+
+
+@pytest.mark.parametrize(("query", "status"), [
+    ("hide=position", 200), ("hide=%3Cscript%3E", 200), ("at=nothing", 200), ("at=p00000000ma1", 200), ("page=1", 200),
+    ("page=2", 404), ("page=0", 404), ("page=x", 404), ("at=%22%3E%3Cscript%3Ealert(1)%3C/script%3E", 200),
+    ("none=1", 200)])
+def test_parameters_of_an_article(site: Any, query: str, status: int) -> None:
+    reply = site("GET", f"/id/article/may?{query}", headers=HTML)
+    assert reply.status == status
+    if status == 200:
+        assert len(page(site, f"/id/article/may?{query}").xpath("//li[contains(@class, 'note')]")) == 9
