@@ -22,7 +22,7 @@ from kg.resolution.same_entity import Appearance
 
 GRAPH = "identity"
 #: Raised when the rules change, so that stored identities are worked out anew.
-VERSION = 1
+VERSION = 2
 
 
 def unify(store: GraphStore) -> bool:

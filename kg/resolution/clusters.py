@@ -8,6 +8,7 @@ decisions come first, *different* before *same* (cannot-link before must-link: W
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 from kg.model.identity import Judgement, Opinion, Verdict
@@ -37,6 +38,9 @@ class Item(Protocol):
 T = TypeVar("T", bound=Item)
 #: How many doubts are written down for an item that joins no cluster.
 DOUBTS = 3
+#: How many clusters an item is compared with at most: the most telling ones, for they came first. A name that
+#: thousands of articles have and that nothing is said of would else be compared with all of its kind.
+NEAR = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +86,8 @@ def cluster(items: Iterable[T], rulings: Sequence[Ruling] = ()) -> tuple[list[Cl
     shelves: dict[Hashable, dict[int, None]] = {}
     judgements: list[Judgement] = []
     for seed in seeds:
-        near = dict.fromkeys(n for place in seed.gist.places_to_look for n in shelves.get(place, ()))
-        joined, decided = _choice(seed, [(n, made[n]) for n in near])
+        found = (n for place in seed.gist.places_to_look for n in shelves.get(place, ()))
+        joined, decided = _choice(seed, [(n, made[n]) for n in dict.fromkeys(islice(found, NEAR))])
         judgements += decided
         if joined is None:
             joined = len(made)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import PartialDate
+from kg.resolution import clusters
 from kg.resolution.clusters import Ruling, cluster
 from kg.resolution.same_entity import Appearance, office
 
@@ -27,6 +28,16 @@ def appearance(key: str, line: str) -> Appearance:
 def groups(lines: dict[str, str], rulings: tuple[Ruling, ...] = ()) -> set[frozenset[str]]:
     made, _ = cluster([appearance(key, line) for key, line in lines.items()], rulings)
     return {frozenset(member.key for member in c.members) for c in made}
+
+
+def test_a_name_that_many_have_is_not_compared_with_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[Appearance] = []
+    compare = Appearance.compare
+    monkeypatch.setattr(Appearance, "compare", lambda a, b: (compared.append(b), compare(a, b))[1])
+    monkeypatch.setattr(clusters, "NEAR", 7)
+    held = {"x": "Person: Anna Petrov | mayor > yuzhno | 2016", "y": "Person: A. Petrov | mayor > yuzhno | 2017"}
+    assert frozenset("xy") in groups({f"n{n}": "Person: Petrov" for n in range(100)} | held)
+    assert len(compared) <= 7 * 102
 
 
 MAYOR = "Person: Ivan Petrov | mayor of Yuzhno-Kurilsk > yuzhno | 2016-05-07 | russia japan"
