@@ -39,9 +39,10 @@ class Queryable(Protocol):
 class GraphStore:
     """An embedded store. Open it with ``GraphStore.open``; it is a context manager.
 
-    Every write is one transaction of pyoxigraph (``extend`` or ``update``, never ``bulk_*``): a process that ends in
-    the middle, by whatever signal, leaves whole graphs only. Readers see the newest generation, which ``publish`` and
-    ``close`` make (``kg.graph.generations``). A writer that has nothing to change writes nothing.
+    Every write is one transaction of pyoxigraph (``extend``, ``update``, or ``bulk_extend``, which is atomic since
+    0.5): a process that ends in the middle, by whatever signal, leaves whole graphs only. Readers see the newest
+    generation, which ``publish`` and ``close`` make (``kg.graph.generations``). A writer that has nothing to change
+    writes nothing.
     """
 
     def __init__(self, store: Store, resources: ExitStack, path: Path | None = None, quads: Path | None = None,
