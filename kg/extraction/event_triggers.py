@@ -104,15 +104,17 @@ def _spellings(noun: Token) -> tuple[str, ...]:
 
 
 def _of_phrases(verb: Token, lemma: str, candidates: tuple[Frame, ...]) -> Iterator[Trigger]:
-    things = [*_counted(patients(verb))]
-    around: list[Token] | None = None
+    things = [(noun, _words(noun)) for noun in _counted(patients(verb))]
+    around: list[tuple[Token, frozenset[str]]] | None = None
     for frame in candidates:
-        noun = next((n for n in things if noun_in(n, frame.phrases.get(lemma, frozenset()))), None)
+        wanted = frame.phrases.get(lemma, frozenset())
+        noun = next((n for n, words in things if not words.isdisjoint(wanted)), None)
         if noun is None and lemma in frame.oblique:
             if around is None:
-                around = [c for c in children(verb) if base(c) in ("obl", "xcomp", "advmod", "obj", "compound", "nmod")]
-                around += [c for t in around for c in children(t) if c.dep_ in ("conj", "flat", "appos", "nmod")]
-            noun = next((n for n in around if noun_in(n, frame.oblique[lemma])), None)
+                near = [c for c in children(verb) if base(c) in ("obl", "xcomp", "advmod", "obj", "compound", "nmod")]
+                near += [c for t in near for c in children(t) if c.dep_ in ("conj", "flat", "appos", "nmod")]
+                around = [(noun, _words(noun)) for noun in near]
+            noun = next((n for n, words in around if not words.isdisjoint(frame.oblique[lemma])), None)
         if noun is not None and _wanted(verb, frame):
             yield Trigger(frame, verb, noun)
 
@@ -177,7 +179,13 @@ def _counted(nouns: list[Token]) -> Iterator[Token]:
 
 def noun_in(noun: Token, words: frozenset[str]) -> bool:
     """Whether the noun, by itself or with the word before it, is in the list."""
-    return any(word in words or (word.endswith("s") and word[:-1] in words) for word in _spellings(noun))
+    return not _words(noun).isdisjoint(words)
+
+
+def _words(noun: Token) -> frozenset[str]:
+    """The noun as lists may have it, in the singular, too."""
+    spelled = _spellings(noun)
+    return frozenset((*spelled, *(word[:-1] for word in spelled if word.endswith("s"))))
 
 
 def _of_phrase(noun: Token, frame: Frame) -> bool:
