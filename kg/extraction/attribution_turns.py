@@ -27,10 +27,14 @@ _TRANSCRIPT = 3
 
 
 def speaker_of_article(context: Context) -> Source | None:
-    """Who speaks as "I" and "we" throughout, where the article is a speech by somebody whom its title names."""
+    """Who speaks as "I" and "we" throughout, where the article is a speech by somebody whom its label or
+    its title names."""
     title = context.article.title
     if not (_SPEECH.search(title) or _SPEECH.search(context.article.genre)):
         return None
+    first = next(_labels(context.doc), (_LONGEST, 0))
+    if first[0] < _LONGEST and (e := context.entity_headed(_head(context, context.doc, *first))) and e.type == "Person":
+        return Source(e.id, e.label, None)  # "Nikol Pashinyan: Dear colleagues, …"
     found = [(m.start(), m.end()) for m in _WORD.finditer(title)]
     for size in range(min(5, len(found)), 0, -1):
         for i in range(len(found) - size, -1, -1):

@@ -101,7 +101,7 @@ def inflections(word: Word) -> tuple[str, ...]:
     """The lemma, then the form and what regular inflection may have made it of: a lexicon is asked for each in
     turn, since a lemma that the model got wrong ("supporte") would be lost otherwise."""
     lemma, form = word.lemma, word.form
-    found = [lemma, form]
+    found = [form] if _is_impossible(lemma, form) else [lemma, form]
     if form.endswith("ied") or form.endswith("ies"):
         found.append(form[:-3] + "y")
     # a "ruling" is no form of "rule"
@@ -117,6 +117,15 @@ def inflections(word: Word) -> tuple[str, ...]:
 def lemmas(token: Token) -> tuple[str, ...]:
     """The token's ``inflections``."""
     return inflections(word_of(token))
+
+
+def _is_impossible(lemma: str, form: str) -> bool:
+    """Whether no regular inflection leads from the lemma to the form: "spur" to "spurned"."""
+    for ending in ("ed", "ing"):
+        if form.endswith(ending) and form.startswith(lemma):
+            between = form[len(lemma):-len(ending)]
+            return between not in ("", lemma[-1:])
+    return False
 
 
 def in_class(context: Context, token: Token, names: Iterable[str]) -> bool:

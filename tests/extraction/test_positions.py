@@ -141,3 +141,9 @@ def test_one_record_for_holder_topic_and_stance() -> None:
 def test_long_sentences_take_no_recursion() -> None:
     text = "Japan wants " + "to continue talks with Russia on the disputed islands and " * 400 + "to sign a treaty."
     assert ("japan", "negotiation", "support") in triples(positions(text))
+
+
+def test_a_speech_with_a_label_speaks_for_its_speaker() -> None:
+    text = "Nikol Pashinyan: Colleagues, I shall be frank.\n\nI want a peace treaty with Azerbaijan."
+    found = triples(positions(text, title="Address by the Prime Minister of Armenia to parliament"))
+    assert ("nikol pashinyan", "peace-treaty", "support") in found
