@@ -1,6 +1,6 @@
 """How fast the explorer is in a real browser: first useful paint, and the layout of a large network in its worker.
 
-    python benchmarks/explorer.py [--runs 5]
+    PYTHONPATH=. python benchmarks/explorer.py [--runs 5]
 
 Needs Chromium and playwright. The server is real, over a store of the project's corpus; the networks are made here
 (preferential attachment, seeded) and answered in the place of the server's, whose own time is measured beside.
