@@ -36,12 +36,12 @@ class Word:
 
 def children(token: Token) -> tuple[Token, ...]:
     """The token's dependants, in text order."""
-    return _children(token.doc).get(token.i, ())
+    return _children(token.doc)[token.i]
 
 
 def word_of(token: Token) -> Word:
     """The token as lexicons see it."""
-    return words(token.doc)[token.i]
+    return _words(token.doc)[0][token.i]
 
 
 def sentence(token: Token) -> tuple[int, int]:
@@ -174,11 +174,11 @@ def _tokens(doc: Doc) -> tuple[Token, ...]:
 
 
 @lru_cache(_KEPT)
-def _children(doc: Doc) -> dict[int, tuple[Token, ...]]:
+def _children(doc: Doc) -> list[tuple[Token, ...]]:
     made = _tokens(doc)
-    found: dict[int, list[Token]] = {}  # only of those that have any: the garbage collector looks at each list
+    found: dict[int, list[Token]] = {}
     heads: list[int] = doc.to_array("HEAD").view("int64").tolist()  # relative to the token
     for i, offset in enumerate(heads):
         if offset:
             found.setdefault(i + offset, []).append(made[i])
-    return {i: tuple(below) for i, below in found.items()}
+    return [tuple(found[i]) if i in found else () for i in range(len(made))]
