@@ -140,6 +140,8 @@ class _Fact:
 
 
 _VERB = {"support": "supports", "oppose": "opposes", "conditional": "would, on a condition, support"}
+_RELATION = {"holds-office": "holds the office of", "affiliated-with": "is affiliated with",
+             "party-to": "is a party to", "member-of": "is a member of", "part-of": "is a part of"}
 _KINDS = ("Position", "Statement", "Event", "Assertion", "Shift", "Disagreement", "Corroboration", "Alliance",
           "Line", "Happening")
 
@@ -171,7 +173,8 @@ def _words(fact: _Fact) -> str:
             return f"{fact['eventType']} ({fact['eventStatus']}){f' of {who}' if who else ''}" \
                    f"{f' in {where}' if where else ''}{f', {when}' if when else ''}"
         case "assertion":
-            return f"{fact['subject']} {fact['predicate']} {fact['objectLabel'] or fact['object']}"
+            relation = _RELATION.get(fact["predicate"], fact["predicate"])
+            return f"{fact['subject']} {relation} {fact['objectLabel'] or fact['object']}"
         case "shift":
             return f"{fact['holder']} on {_topic(fact)}: {fact['stanceBefore']} ({fact['dateBefore']}), then " \
                    f"{fact['stanceAfter']} ({fact['dateAfter']})"
