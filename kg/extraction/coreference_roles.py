@@ -148,7 +148,7 @@ class Roles:
 
     def _mention(self, noun: Token, rule: str, confidence: float) -> Mention:
         start = max(noun.left_edge.i, noun.i - 8)
-        while start < noun.i and (self._doc[start].is_punct or self._doc[start].dep_ == "case"):
+        while start < noun.i and (self._doc[start].is_punct or self._doc[start].dep_ in ("case", "cc")):
             start += 1
         return Mention(start, noun.i + 1, noun.i, "Person", self._doc[start:noun.i + 1].text, "description", (),
                        rule, confidence)

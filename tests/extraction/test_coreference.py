@@ -34,6 +34,8 @@ CASES = [
      {"vladimir-putin"}),
     ("Shinzo Abe met Vladimir Putin in Sochi. The Japanese prime minister smiled.", "the Japanese prime minister",
      {"shinzo-abe"}),
+    ("Shinzo Abe met Vladimir Putin in Sochi. Shinzo Abe said that he and the Russian president were friends.",
+     "the Russian president", {"vladimir-putin"}),
     ("Foreign Minister Karl Oberhauser spoke first. The foreign minister sounded tired.", "the foreign minister",
      {"person-karl-oberhauser"}),
     ("Tokyo's top diplomat flew to Moscow on Friday.", "Tokyo's top diplomat", {"fumio-kishida"}),
