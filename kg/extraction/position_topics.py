@@ -119,7 +119,7 @@ def _verb_keys(token: Token) -> list[str]:
 
 def noun_keys(token: Token) -> set[str]:
     """The names of a noun in a lexicon: lemma and form, alone, with the word before it, and with its "of"-phrase;
-    a word with a hyphen is put together again."""
+    words with hyphens are put together again."""
     doc, start = token.doc, token.i
     words: list[str] = list(lemmas(token))
     while start > 1 and doc[start - 1].text in ("-", "–") and not (
@@ -129,6 +129,8 @@ def noun_keys(token: Token) -> set[str]:
     keys = set(words)
     if start and not doc[start].is_sent_start:
         keys |= {f"{doc[start - 1].lower_} {word}" for word in words}
+        if start > 2 and doc[start - 2].text in ("-", "–") and not doc[start - 2].whitespace_:  # "visa-free visits"
+            keys |= {f"{doc[start - 3].lower_}-{doc[start - 1].lower_} {word}" for word in words}
     for child in children(token):
         if child.dep_ in ("amod", "compound") and child.i < start - 1:
             keys |= {f"{child.lower_} {word}" for word in words}
