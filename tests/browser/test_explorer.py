@@ -194,3 +194,10 @@ def test_a_page_leads_to_its_network(visit: Any, path: str, shows: str) -> None:
     page.click("text=As a network")
     page.wait_for_selector("[data-layout=done]")
     assert shows in labels(page)
+
+
+def test_an_answer_leads_to_its_network(visit: Any) -> None:
+    page = visit("/api/queries/positions-of-actor?actor=japan&stance=oppose")
+    page.click("text=In the explorer")
+    page.wait_for_selector("[data-layout=done]")
+    assert edges(page) == {("id:japan", "oppose", "topic:transfer")}
