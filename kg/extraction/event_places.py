@@ -1,6 +1,7 @@
 """Where an event takes place, read off the tree around its trigger."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 from spacy.tokens import Token
 
@@ -11,6 +12,7 @@ from kg.extraction.event_triggers import patients
 from kg.model import Context, Entity
 
 _LAND = frozenset(("Place", "Territory", "State"))
+_OF = frozenset(("of",))
 #: Prepositions after a noun for land or water: "waters off Cyprus".
 _WITHIN = frozenset(("of", "in", "around", "off", "near"))
 
@@ -24,8 +26,9 @@ def place_of(context: Context, trigger: Trigger) -> tuple[Entity | None, Token |
             if entity.type in _LAND and (best[0] is None or (best[0].type == "State" and entity.type != "State")):
                 best = entity, candidate
         if best[0] is None and candidate.lemma_.lower() not in event_words("not_places"):
-            # "Kunashiri's shore", "Russian-held territory": a name before the noun
-            for token in (*modifiers(candidate), *below(context, candidate, _WITHIN)):
+            # "the Black Sea resort of Sochi"; "Kunashiri's shore", "Russian-held territory": a name before the noun
+            named = below(context, candidate, _OF), modifiers(candidate), below(context, candidate, _WITHIN)
+            for token in chain.from_iterable(named):
                 for entity in entities_of(context, token):
                     if entity.type in ("Place", "Territory") or (entity.type == "State" and case_of(token)):
                         best = best if best[0] else (entity, token)
