@@ -63,6 +63,24 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         yield client
 
 
+@pytest.fixture(scope="session", autouse=True)
+def clicks_arrive() -> Iterator[None]:
+    """A click on a link is over when the page that it leads to is whole; playwright waits only for its beginning."""
+    from playwright.sync_api import Locator, Page
+
+    def arriving(click: Callable[..., None], page: Callable[[Any], Any]) -> Callable[..., None]:
+        def clicked(target: Any, *where: Any, **options: Any) -> None:
+            click(target, *where, **options)
+            page(target).wait_for_load_state()
+
+        return clicked
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Page, "click", arriving(Page.click, lambda page: page))
+        patched.setattr(Locator, "click", arriving(Locator.click, lambda locator: locator.page))
+        yield
+
+
 @contextmanager
 def visiting(chromium: Any, site: Client) -> Iterator[Open]:
     """Opens a path of a site; at the end no page may have complained, spoken up or asked elsewhere."""
