@@ -24,7 +24,7 @@ from functools import cache, lru_cache
 from spacy.tokens import Token
 
 from kg.extraction.patterns import load_lexicon, load_words
-from kg.extraction.tree import Word, word_of
+from kg.extraction.tree import Word, children, word_of
 
 #: Rank of a scope: what is asked for includes all with a lower rank.
 SCOPES = {"core": 0, "wide": 1}
@@ -127,7 +127,7 @@ def may_be_noun(word: Word) -> bool:
 
 def verb_at(token: Token) -> Found | None:
     """The reporting verb that the token heads; particles may stand one word off ("point this out")."""
-    if not may_be_verb(word_of(token)):
+    if not may_be_verb(word_of(token)) or _is_conjunction(token):
         return None
     doc = token.doc
     for cue in _verbs().get(lemma_of(token), ()):
@@ -138,6 +138,12 @@ def verb_at(token: Token) -> Found | None:
         if last is not None:
             return None if cue.scope == "none" else Found(cue, token, last)
     return None
+
+
+def _is_conjunction(token: Token) -> bool:
+    """ "Provided that …", "given that …": a participle without subject or auxiliary that introduces a condition."""
+    return token.dep_ in ("advcl", "case", "mark") and token.lower_ in words("participial-conjunction") and not any(
+        c.dep_.startswith(("nsubj", "aux")) for c in children(token))
 
 
 def noun_at(token: Token) -> Found | None:

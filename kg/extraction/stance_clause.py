@@ -118,6 +118,8 @@ def condition_mark(condition: Token) -> str:
     marks = lexicon().words["conditions.marks"]
     if condition.head.lower_ == "long" and has_mark(condition, "as"):
         return "as long as"
+    if condition.lower_ in marks and condition.tag_ in ("VBN", "VBG"):  # "provided that the ship is towed away"
+        return str(condition.lower_)
     for child in children(condition):
         if child.i < condition.i and child.dep_ in ("mark", "advmod", "case"):
             fixed = " ".join([child.lower_, *[c.lower_ for c in children(child) if c.dep_ == "fixed"]])

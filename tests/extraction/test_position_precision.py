@@ -29,6 +29,9 @@ ROWS: list[tuple[str, list[str]]] = [
      ["European Union / annexation / oppose", "Russia / annexation / support"]),
     ("Talks were impossible as long as Tokyo stuck to what he described as hostile sanctions, Dmitry Peskov said.",
      ["Dmitry Peskov / progress / conditional", "Dmitry Peskov / sanctions / oppose"]),
+    # conditions
+    ("China was open to talks on the shoal provided that the Philippines towed the ship away, Lin Jian said.",
+     ["China / negotiation / conditional"]),
     # the object
     ("Japan says openly that the Kuril Islands are illegally occupied.", ["Japan / sovereignty / oppose"]),
     ("Moscow opposes the deployment of American missiles in Japan, its neighbour in the Kuril Islands.",

@@ -165,3 +165,8 @@ def test_spans_are_of_the_original_text_and_ids_are_stable() -> None:
 ])
 def test_long_and_odd_sentences_do_no_harm(text: str) -> None:
     assert len(statements_of(text)) < 2100
+
+
+def test_a_conjunction_reports_nothing() -> None:
+    found = statements_of("China was open to dialogue, he added, provided that the ship was towed away.")
+    assert [s.cue.text for s in found] == ["added"]
