@@ -47,6 +47,8 @@ def around_cue(view: View, found: Found, cue: Bounds, subject: Subject) -> tuple
         end = resumed or quotation.inner_end
         content = (start, end) if start == quotation.inner_start else view.content(start, end)
         return ("quotation-before", content) if content else None
+    if head.dep_ == "acl:relcl" and any(c.lower_ in words("relative") for c in children(head) if c.i < head.i):
+        return None  # "Vietnam, which claims part of them, …"
     subjected = _has_subject(anchor) or (subject.token is not None and (
         begin <= subject.token.i < head.i or subject.token.i > found.last))
     if doc[before].text not in _DASHES or not subjected:
@@ -58,7 +60,7 @@ def bordering_subject(view: View, head: Token) -> Token | None:
     """The noun phrase between a comma and the verb, where the parser gave it to another verb: "…, a spokesman said"."""
     doc = view.doc
     start, _ = view.sentences.at(head.i)
-    begin = head.i
+    begin = _before_apposition(view, head, start)
     while begin > start and doc[begin - 1].text not in _DASHES and head.i - begin < _GAP:
         begin -= 1
     chunk = doc[begin:head.i]
@@ -66,6 +68,20 @@ def bordering_subject(view: View, head: Token) -> Token | None:
         return None
     tops = [t for t in chunk if t.pos_ in ("NOUN", "PROPN", "PRON", "NUM") and not begin <= t.head.i < head.i]
     return tops[0] if len(tops) == 1 and doc[begin].dep_ not in ("case", "advmod") else None
+
+
+def _before_apposition(view: View, head: Token, start: int) -> int:
+    """The comma that opens an apposition whose other comma stands before the verb: "the secretary, X, said"."""
+    doc = view.doc
+    if head.i - start < 3 or doc[head.i - 1].text != ",":
+        return head.i
+    name = doc[head.i - 2]
+    while name.dep_ != "appos" and start < name.head.i < head.i and name.head.i != name.i:
+        name = name.head
+    left, right = edges(name)
+    comma = left if doc[left].text == "," else left - 1
+    closed = name.dep_ == "appos" and right == head.i - 1 and comma > start and doc[comma].text == ","
+    return comma if closed else head.i
 
 
 def _interrupting(view: View, found: Found, subject: Subject, begin: int) -> tuple[str, Bounds] | None:
@@ -186,8 +202,10 @@ def _within(subject: Subject, quotation: Quotation) -> bool:
 def _region_start(anchor: Token, cue: Bounds, subject: Subject) -> int:
     """Where the cue's clause begins: at its subject, if that stands before the verb."""
     token = next((c for c in children(anchor) if c.dep_.startswith("nsubj") and c.i < anchor.i), subject.token)
-    if token is not None and token.i < cue[0] and (token.head.i == anchor.i or noun_phrase(token)[1] == cue[0]):
-        return noun_phrase(token)[0]
+    if token is not None and token.i < cue[0]:
+        begin, end = noun_phrase(token)
+        if token.head.i == anchor.i or end + (anchor.doc[end].text == ",") == cue[0]:
+            return begin
     own = {c.i for c in children(anchor) if c.dep_.startswith("aux") or c.dep_ == "advmod"}
     start = min(cue[0], anchor.i)
     while start - 1 in own:

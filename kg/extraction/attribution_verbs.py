@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from kg.extraction.arguments import case_of
 from kg.extraction.attribution_frames import as_clause_host, frame_content, is_as_clause
 from kg.extraction.attribution_lexicon import Found, is_speaker, lemma_of, may_be_verb, verb_at, words
 from kg.extraction.attribution_quotes import after_cue, around_cue, bordering_subject
@@ -175,7 +176,8 @@ def _inverted(view: View, found: Found) -> Subject:
             c.dep_ in ("ccomp", "parataxis") and c.i < head.i for c in children(head)):
         return Subject(None)
     for child in children(head):
-        if child.i > head.i and child.left_edge.i == head.i + 1 and child.pos_ in ("NOUN", "PROPN", "PRON"):
+        if child.i > head.i and child.left_edge.i == head.i + 1 and child.pos_ in ("NOUN", "PROPN", "PRON") and (
+                not case_of(child)):
             return Subject(child)
     astray = doc[head.i + 1]  # the parser gave the noun phrase to the clause before
     while astray.head.pos_ in ("NOUN", "PROPN") and astray.head.i > astray.i:

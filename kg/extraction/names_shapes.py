@@ -142,7 +142,7 @@ def _letter(token: Token) -> str:
         return "x" if before or token.whitespace_ else "-"
     head = _head_letter(text.lower())
     if not (text.isupper() and len(text) > 1 and in_heading(token)) and _like_name(token):
-        return head or "P"
+        return "P" if head in ("C", "I") and token.ent_type_ == "PERSON" else head or "P"  # "Park Tae-won"
     return head.lower() or "x"
 
 
@@ -160,7 +160,8 @@ def _like_name(token: Token) -> bool:
 
 def _ends_name(token: Token) -> bool:
     """Whether a lower-case word after a hyphen ends a given name ("Jong-ku"), not a compound ("Moscow-based")."""
-    return token.ent_type_ == "PERSON" or token.pos_ == "PROPN" or (not token.pos_ and len(token.text) < 5)
+    named = token.ent_type_ == "PERSON" or token.nbor(-1).ent_type_ == "PERSON"  # "Park Tae-won": won is no verb there
+    return named or token.pos_ == "PROPN" or (not token.pos_ and len(token.text) < 5)
 
 
 def _titles(doc: Doc, letters: list[str]) -> None:

@@ -114,7 +114,7 @@ class _Reader:
             return False
         if "denied" in rule.flags and (stand.sign < 0 or not exists(trigger.token)):
             return False
-        if rule.id == "title" and is_one_of(stand.top, "violating"):
+        if rule.id == "title" and (is_one_of(stand.top, "violating") or is_one_of(trigger.token.head, "violating")):
             return False
         if rule.topic == "peace-treaty" and stand.sign < 0 and is_one_of(trigger.token.head, "negotiating"):
             return False  # who breaks off the talks on a treaty is against the talks

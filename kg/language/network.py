@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort
+from numpy.typing import NDArray
 
 from kg.errors import ModelError
 from kg.language.files import FOLDER, Labels, read_labels
@@ -29,7 +30,8 @@ _BATCH = 1024
 class Analysis:
     """What the network says about one sentence; lists have one number a word, labels are numbers of ``Labels``.
 
-    ``heads`` counts words from 1, 0 is the root; ``upos`` to ``scripts`` and ``deprels`` index the label sets.
+    ``heads`` counts words from 1, 0 is the root; ``upos`` to ``scripts`` and ``deprels`` index the label sets;
+    ``states`` are vectors of a middle layer of the encoder (words x width), from which other readers go on.
     """
 
     upos: list[int]
@@ -39,6 +41,7 @@ class Analysis:
     heads: list[int]
     deprels: list[int]
     names: list[Name]
+    states: NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ class Network:
             ids[row, :n], shapes[row, :n], mask[row, :n] = w.ids, w.shapes, 1
             first[row, : len(w.first)], last[row, : len(w.last)] = w.first, w.last
         offsets = (np.arange(size, dtype=np.int32) * length)[:, None]
-        names = ["upos", "xpos", "feats", "script", "names", "arcs", "dependent", "head"]
+        names = [output.name for output in self._encoder.get_outputs()]
         outputs = self._encoder.run(
             names,
             {
@@ -191,9 +194,7 @@ class Network:
             for w, start, end in homes(windows, n):
                 values[start:end] = w.out[key][start - w.start : end - w.start]
             columns[key] = values.tolist()
-        scores = np.zeros((n, len(self.labels.names)), np.float32)
-        for w, start, end in homes(windows, n):
-            scores[start:end] = w.out["names"][start - w.start : end - w.start]
+        scores = self._rows(windows, n, "names")
         return Analysis(
             columns["upos"],
             columns["xpos"],
@@ -207,4 +208,17 @@ class Network:
                 self.labels.names,
                 frozenset(i for i, tag in enumerate(columns["xpos"]) if tag == self._people),
             ),
+            self._rows(windows, n, "states"),
         )
+
+    @staticmethod
+    def _rows(windows: list[Window], n: int, name: str) -> NDArray[np.float32]:
+        """An output with one row a word, for the whole sentence."""
+        if not windows or name not in windows[0].out:
+            return np.zeros((n, 0), np.float32)
+        if len(windows) == 1:
+            return windows[0].out[name]  # type: ignore[return-value]
+        rows = np.zeros((n, windows[0].out[name].shape[1] if windows else 0), np.float32)
+        for w, start, end in homes(windows, n):
+            rows[start:end] = w.out[name][start - w.start : end - w.start]
+        return rows

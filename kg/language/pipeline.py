@@ -11,6 +11,7 @@ Conventions of the ``Doc``:
 - Entities are names: PERSON, ORG, PLACE, EVENT, OTHER (works, products, treaties, peoples'
   languages) and DATE (calendar dates and deictic times such as "last week"). Titles before a
   person's name ("President") and articles are outside the name.
+- ``doc.tensor`` has a row a token: vectors of a middle layer of the encoder, zeros for white space.
 """
 
 from collections.abc import Iterable, Iterator
@@ -122,8 +123,10 @@ class Analyser:
         columns = np.zeros((len(doc), 8), np.uint64)
         spaces = [t.i for t in doc if t.is_space]
         heads = np.zeros(len(doc), np.int64)
+        doc.tensor = np.zeros((len(doc), parts[0][1].states.shape[1] if parts else 0), np.float32)
         for indices, a in parts:
             at = np.array(indices, np.int64)
+            doc.tensor[at] = a.states
             columns[at, 0] = self._pos[a.upos]
             columns[at, 1] = self._tag[a.xpos]
             columns[at, 2] = self._morph[a.feats]

@@ -63,6 +63,7 @@ POSITIVE = [
     # people told by title, given name or the model
     ("Defence Minister Karl Oberhauser rejected the offer.", "Karl Oberhauser", "Person"),
     ("\"We need ice,\" said Masako Tanabe, who runs a fish shop in the port.", "Masako Tanabe", "Person"),
+    ("The envoy, Park Tae-won, met the minister's aides.", "Park Tae-won", "Person"),
     ("Ambassador Ilse Brandtner praised the patience of the islanders.", "Ilse Brandtner", "Person"),
     ("Officials said Choi Min-jae had left the border area.", "Choi Min-jae", "Person"),
     # bodies by their head noun
