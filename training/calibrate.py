@@ -3,6 +3,7 @@
 import argparse
 import random
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
@@ -16,8 +17,8 @@ from training.treebank import load
 
 
 @torch.no_grad()
-def observe(model: Parser, groups: list[Batch], clip: float) -> None:
-    """Set every layer's input range from what passes through it.
+def observe_layers(model: torch.nn.Module, run: Callable[[], object], clip: float) -> None:
+    """Set the input range of every 8-bit layer from what passes through it during ``run``.
 
     ``clip`` is the share of values cut off at each end: a few outliers would otherwise waste the 256 levels.
     """
@@ -32,8 +33,7 @@ def observe(model: Parser, groups: list[Batch], clip: float) -> None:
     layers = [m for m in model.modules() if isinstance(m, Quantized)]
     handles = [m.register_forward_pre_hook(hook) for m in layers]
     model.eval()
-    for batch in groups:
-        model.states(batch.ids, batch.shapes, batch.lengths, batch.first, batch.last)
+    run()
     for handle in handles:
         handle.remove()
     for module, values in seen.items():
@@ -41,6 +41,12 @@ def observe(model: Parser, groups: list[Batch], clip: float) -> None:
         cut = int(clip * everything.numel())
         module.range_[0] = min(0.0, float(everything[cut]))
         module.range_[1] = max(0.0, float(everything[-1 - cut]))
+
+
+def observe(model: Parser, groups: list[Batch], clip: float) -> None:
+    """Set the ranges of the encoder's layers from batches of sentences."""
+    observe_layers(
+        model, lambda: [model.states(b.ids, b.shapes, b.lengths, b.first, b.last) for b in groups], clip)
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from onnx import TensorProto, helper
 
 from training.features import Inventory
 from training.graph import MS, Graph, by_channel
-from training.network import HEADS, WIDTH, Parser, Quantized, Sizes
+from training.network import HEADS, TAPPED, WIDTH, Layer, Parser, Quantized, Sizes
 from training.seal import seal
 
 
@@ -51,38 +51,43 @@ def _rows8(g: Graph, table: NDArray[np.float32], ids: str) -> str:
     return g.add("Mul", rows, g.add("Gather", g.constant(scale), ids))
 
 
+def _norm(g: Graph, value: str, layer: torch.nn.LayerNorm) -> str:
+    weight, bias = g.constant(array(layer.weight)), g.constant(array(layer.bias))
+    return g.add("LayerNormalization", value, weight, bias, axis=-1, epsilon=1e-12)
+
+
+def transformer(g: Graph, x: str, layer: Layer, mask: str) -> str:
+    """One layer of BERT with 8-bit products."""
+    q, k, v = _linear8(g, x, layer.qkv, 3)
+    y = g.add("MultiHeadAttention", q, k, v, "", mask, domain=MS, num_heads=HEADS)
+    x = _norm(g, g.add("Add", x, _linear8(g, y, layer.out)[0]), layer.norm1)
+    y = g.add("Gelu", _linear8(g, x, layer.up)[0], domain=MS)
+    return _norm(g, g.add("Add", x, _linear8(g, y, layer.down)[0]), layer.norm2)
+
+
 def encoder_graph(model: Parser) -> onnx.ModelProto:
     """Inputs: ids, shapes (batch x subwords), positions (subwords), mask (batch x subwords, 1 for real ones),
     first, last (batch x words + 1; flat indices into batch * subwords). Outputs: upos, xpos, feats, script (labels'
-    numbers, batch x words), names (scores), arcs (scores), dependent and head (vectors for relations)."""
+    numbers, batch x words), names (scores), states (vectors of a middle layer, which the reader goes on from), arcs
+    (scores), dependent and head (vectors for relations)."""
     g = Graph()
-    encoder = model.encoder
+    encoder, tapped = model.encoder, ""
     x = g.add(
         "Add", _rows8(g, array(encoder.words.weight), "ids"), _rows8(g, array(encoder.positions.weight), "positions")
     )
     x = g.add("Add", x, g.add("Gather", g.constant(array(encoder.shapes.weight)), "shapes"))
 
-    def norm(value: str, layer: torch.nn.LayerNorm) -> str:
-        return g.add(
-            "LayerNormalization",
-            value,
-            g.constant(array(layer.weight)),
-            g.constant(array(layer.bias)),
-            axis=-1,
-            epsilon=1e-12,
-        )
+    x = _norm(g, x, encoder.norm)
+    for number, layer in enumerate(encoder.layers, 1):
+        x = transformer(g, x, layer, "mask")  # type: ignore[arg-type]
+        tapped = x if number == TAPPED else tapped
 
-    x = norm(x, encoder.norm)
-    for layer in encoder.layers:
-        q, k, v = _linear8(g, x, layer.qkv, 3)
-        y = g.add("MultiHeadAttention", q, k, v, "", "mask", domain=MS, num_heads=HEADS)
-        x = norm(g.add("Add", x, _linear8(g, y, layer.out)[0]), layer.norm1)
-        y = g.add("Gelu", _linear8(g, x, layer.up)[0], domain=MS)
-        x = norm(g.add("Add", x, _linear8(g, y, layer.down)[0]), layer.norm2)
-    x = g.add("Reshape", x, g.constant(np.array([-1, WIDTH], np.int64)))
-    states = g.add(
-        "Mul", g.add("Add", g.add("Gather", x, "first"), g.add("Gather", x, "last")), g.constant(np.float32(0.5))
-    )  # type: ignore[arg-type]
+    def words(value: str) -> str:
+        flat = g.add("Reshape", value, g.constant(np.array([-1, WIDTH], np.int64)))
+        both = g.add("Add", g.add("Gather", flat, "first"), g.add("Gather", flat, "last"))
+        return g.add("Mul", both, g.constant(np.float32(0.5)))  # type: ignore[arg-type]
+
+    states = words(x)
 
     def mlp(value: str, layer: torch.nn.Linear) -> str:
         product = g.add("MatMul", value, g.stored(array(layer.weight).T))
@@ -105,6 +110,7 @@ def encoder_graph(model: Parser) -> onnx.ModelProto:
     for part, name in zip(parts, ("upos", "xpos", "feats", "script"), strict=False):
         g.add("Cast", g.add("ArgMax", part, axis=-1, keepdims=0), to=TensorProto.INT32, out=name)
     g.add("Identity", parts[4], out="names")
+    without_root(words(tapped), out="states")
     dependent, head = split(mlp(states, model.arc_mlp), [model.sizes.arc] * 2)
     left = g.add(
         "Add", g.add("MatMul", without_root(dependent), g.stored(array(model.arc_u))), g.constant(array(model.arc_b))
@@ -129,6 +135,7 @@ def encoder_graph(model: Parser) -> onnx.ModelProto:
     outputs = [
         *(value(n, integer, ["b", "w"]) for n in ("upos", "xpos", "feats", "script")),
         value("names", real, ["b", "w", model.sizes.names]),
+        value("states", real, ["b", "w", WIDTH]),
         value("arcs", real, ["b", "w", "r"]),
         value("dependent", real, ["b", "w", model.sizes.rel]),
         value("head", real, ["b", "r", model.sizes.rel]),

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 WIDTH, INNER, HEADS, LAYERS = 384, 1536, 12, 6
 POSITIONS = 512
+#: The encoder's layer whose vectors the reader (``training.reader``) goes on from.
+TAPPED = 3
 
 
 class FastDropout(nn.Module):

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 #: All files of a model but ``labels.json`` itself.
-FILES = ("encoder.onnx", "relations.onnx", "vocabulary.txt", "sentences.json", "lemmas.txt")
+FILES = ("encoder.onnx", "relations.onnx", "reader.onnx", "vocabulary.txt", "sentences.json", "lemmas.txt")
 
 
 def seal(folder: Path) -> None:

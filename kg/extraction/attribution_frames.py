@@ -90,11 +90,24 @@ def _clause(view: View, found: Found) -> Bounds | None:
         end = child.right_edge.i + 1
     if start < 0:
         return None
-    content = stretched(view, found, start, end)
+    content = _past_semicolon(view, found, stretched(view, found, start, end))
     inside = view.quotation_at(content[1] - 1) if content else None
     if content and inside and inside.start > content[0] and inside.inner_end > content[1]:
         return view.content(content[0], inside.end)
     return content
+
+
+def _past_semicolon(view: View, found: Found, content: Bounds | None) -> Bounds | None:
+    """With the clause after a colon or semicolon, to which what is said goes on where nobody else begins to speak:
+    "he said that little had changed: patrols still came; only fewer"."""
+    if content is None or content[1] >= len(view.doc) or view.quotation_at(found.head.i) is not None:
+        return content
+    _, end = view.sentences.at(content[0])
+    rest = view.doc[content[1]:end]
+    others = any(verb_at(t) or view.quotation_at(t.i) is not None for t in rest)
+    if others or len(rest) < 4 or rest[0].text not in (":", ";"):
+        return content
+    return view.content(content[0], end) or content
 
 
 def _of_words(found: Found) -> list[Token]:

@@ -7,10 +7,13 @@ from spacy.tokens import Token
 from kg.extraction.arguments import base, case_of
 from kg.extraction.attribution_lexicon import Found, verb_at, words
 from kg.extraction.attribution_sources import outer_report
-from kg.extraction.attribution_spans import Bounds, is_quote_mark
+from kg.extraction.attribution_spans import Bounds, edges, is_quote_mark
 from kg.extraction.attribution_view import View
 from kg.extraction.tree import children
 
+DASHES = frozenset((",", "—", "–", "-", "--", "?", "!"))
+#: Most tokens between a cue and its quotation ("told reporters in Tokyo after the talks on Friday:").
+GAP = 24
 _MODIFIERS = ("obl", "nmod", "acl", "advcl", "advmod", "xcomp", "ccomp", "appos", "dep")
 #: No further report is looked for beyond so many tokens of content: keeps long sentences linear.
 _SCAN = 150
@@ -106,3 +109,31 @@ def _new_report(verb: Token) -> bool:
         return True
     modal = any(c.dep_ == "aux" and c.tag_ == "MD" for c in children(verb.head))
     return outer_report(verb) is not None or (modal and verb.tag_ == "VBD")
+
+
+def bordering_subject(view: View, head: Token) -> Token | None:
+    """The noun phrase between a comma and the verb, where the parser gave it to another verb: "…, a spokesman said"."""
+    doc = view.doc
+    start, _ = view.sentences.at(head.i)
+    begin = _before_apposition(view, head, start)
+    while begin > start and doc[begin - 1].text not in DASHES and head.i - begin < GAP:
+        begin -= 1
+    chunk = doc[begin:head.i]
+    if begin == start or any((t.pos_ == "VERB" and t.tag_ != "VBG") or t.dep_ in ("mark", "cc") for t in chunk):
+        return None
+    tops = [t for t in chunk if t.pos_ in ("NOUN", "PROPN", "PRON", "NUM") and not begin <= t.head.i < head.i]
+    return tops[0] if len(tops) == 1 and doc[begin].dep_ not in ("case", "advmod") else None
+
+
+def _before_apposition(view: View, head: Token, start: int) -> int:
+    """The comma that opens an apposition whose other comma stands before the verb: "the secretary, X, said"."""
+    doc = view.doc
+    if head.i - start < 3 or doc[head.i - 1].text != ",":
+        return head.i
+    name = doc[head.i - 2]
+    while name.dep_ != "appos" and start < name.head.i < head.i and name.head.i != name.i:
+        name = name.head
+    left, right = edges(name)
+    comma = left if doc[left].text == "," else left - 1
+    closed = name.dep_ == "appos" and right == head.i - 1 and comma > start and doc[comma].text == ","
+    return comma if closed else head.i

@@ -7,21 +7,18 @@ quotation belongs to the cue that touches it.
 from spacy.tokens import Token
 
 from kg.extraction.attribution_lexicon import Found, verb_at, words
-from kg.extraction.attribution_parts import continues
+from kg.extraction.attribution_parts import DASHES, GAP, continues
 from kg.extraction.attribution_sources import Subject, quoting_verb
 from kg.extraction.attribution_spans import Bounds, edges, noun_phrase
 from kg.extraction.attribution_view import View
 from kg.extraction.quotations import Quotation
 from kg.extraction.tree import children
 
-#: Most tokens between a cue and its quotation ("told reporters in Tokyo after the talks on Friday:").
-_GAP = 24
 #: How far back from an inserted cue the words that it splits off are looked for.
 _NEAR = 120
 _BRIDGES = frozenset((",", ":", "that", "—", "–", "-", "--", "…", "..."))
 #: Kinds of cues that are no words of saying, so that a phrase in quotation marks is only their object.
 _DECIDING = frozenset(("decision", "agreement", "expectation", "feeling", "thought", "evidence", "denial"))
-_DASHES = frozenset((",", "—", "–", "-", "--", "?", "!"))
 
 
 def around_cue(view: View, found: Found, cue: Bounds, subject: Subject) -> tuple[str, Bounds] | None:
@@ -51,37 +48,9 @@ def around_cue(view: View, found: Found, cue: Bounds, subject: Subject) -> tuple
         return None  # "Vietnam, which claims part of them, …"
     subjected = _has_subject(anchor) or (subject.token is not None and (
         begin <= subject.token.i < head.i or subject.token.i > found.last))
-    if doc[before].text not in _DASHES or not subjected:
+    if doc[before].text not in DASHES or not subjected:
         return None
     return _interrupting(view, found, subject, begin) or _following(view, found, anchor, begin)
-
-
-def bordering_subject(view: View, head: Token) -> Token | None:
-    """The noun phrase between a comma and the verb, where the parser gave it to another verb: "…, a spokesman said"."""
-    doc = view.doc
-    start, _ = view.sentences.at(head.i)
-    begin = _before_apposition(view, head, start)
-    while begin > start and doc[begin - 1].text not in _DASHES and head.i - begin < _GAP:
-        begin -= 1
-    chunk = doc[begin:head.i]
-    if begin == start or any((t.pos_ == "VERB" and t.tag_ != "VBG") or t.dep_ in ("mark", "cc") for t in chunk):
-        return None
-    tops = [t for t in chunk if t.pos_ in ("NOUN", "PROPN", "PRON", "NUM") and not begin <= t.head.i < head.i]
-    return tops[0] if len(tops) == 1 and doc[begin].dep_ not in ("case", "advmod") else None
-
-
-def _before_apposition(view: View, head: Token, start: int) -> int:
-    """The comma that opens an apposition whose other comma stands before the verb: "the secretary, X, said"."""
-    doc = view.doc
-    if head.i - start < 3 or doc[head.i - 1].text != ",":
-        return head.i
-    name = doc[head.i - 2]
-    while name.dep_ != "appos" and start < name.head.i < head.i and name.head.i != name.i:
-        name = name.head
-    left, right = edges(name)
-    comma = left if doc[left].text == "," else left - 1
-    closed = name.dep_ == "appos" and right == head.i - 1 and comma > start and doc[comma].text == ","
-    return comma if closed else head.i
 
 
 def _interrupting(view: View, found: Found, subject: Subject, begin: int) -> tuple[str, Bounds] | None:
@@ -90,7 +59,7 @@ def _interrupting(view: View, found: Found, subject: Subject, begin: int) -> tup
     start, end = view.sentences.at(head.i)
     start, last = view.after_dateline(start, end), _region_end(found, subject)
     after = doc[found.last + 1] if found.last + 1 < end else doc[end - 1]
-    closed = after.text in _DASHES or (last < end and doc[last].text in _DASHES)
+    closed = after.text in DASHES or (last < end and doc[last].text in DASHES)
     if head.dep_ == "parataxis" and head.head.i != head.i and not _own_clause(head, found.last):
         left, right = edges(head.head)
         core = any(c.i > head.i and c.dep_ in ("obj", "ccomp", "xcomp", "conj") for c in children(head.head))
@@ -99,7 +68,7 @@ def _interrupting(view: View, found: Found, subject: Subject, begin: int) -> tup
             return ("clause-around", content) if content else None
     split = any(t.head.i > found.last and t.dep_ not in ("punct", "advmod", "obl", "mark", "advcl", "cc")
                 for t in doc[max(start, begin - _NEAR):begin])
-    split |= _goes_on(view, found, begin, last)
+    split |= _goes_on(view, found, begin, last) or (closed and _fronted(view, found, start, begin, last))
     inserted = head.dep_ == "ccomp" and head.head.i < begin and not _own_clause(head, found.last)
     if closed and (split or inserted) and view.quotation_at(head.i) is None:
         start = next((i + 1 for i in range(begin - 1, start, -1) if doc[i].text in (":", ";")), start)
@@ -126,6 +95,14 @@ def _goes_on(view: View, found: Found, begin: int, last: int) -> bool:
     return False
 
 
+def _fronted(view: View, found: Found, start: int, begin: int, last: int) -> bool:
+    """Whether a phrase before the cue belongs to the clause after it: "On the islands, he added, nothing changed"."""
+    if view.doc[min(last, len(view.doc) - 1)].text != ",":
+        return False
+    fronts = [c for c in children(found.head) if c.dep_ == "obl" and start <= c.i < begin - 1]
+    return bool(fronts) and any(c.dep_ in ("ccomp", "parataxis") and c.i > last for c in children(found.head))
+
+
 def _following(view: View, found: Found, anchor: Token, begin: int) -> tuple[str, Bounds] | None:
     """The clause that a cue follows: "Talks will go on, he said"."""
     head = found.head
@@ -150,7 +127,7 @@ def after_cue(view: View, found: Found) -> Bounds | None:
     doc, head = view.doc, found.head
     outer = view.quotation_at(head.i)
     quotation = view.inner_after(found.last + 1, outer)
-    if quotation is None or quotation.start - found.last - 1 > _GAP:
+    if quotation is None or quotation.start - found.last - 1 > GAP:
         return None
     gap = [t for t in doc[found.last + 1:quotation.start] if not t.is_space]
     if any(t.text in (".", "?", "!", ";") for t in gap) or any(_other_cue(t, head) for t in gap):
@@ -245,7 +222,7 @@ def _resumed(view: View, found: Found, subject: Subject) -> int | None:
     """The end of a quotation that goes on after the cue in the same sentence: "…," he said, "…"."""
     doc = view.doc
     end = _region_end(found, subject)
-    for i in range(found.last + 1, min(end + _GAP, len(doc))):
+    for i in range(found.last + 1, min(end + GAP, len(doc))):
         if doc[i].text in (".", "?", "!", ":", ";"):
             return None
         quotation = view.quotation_at(i)

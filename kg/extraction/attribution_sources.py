@@ -45,6 +45,8 @@ def source_of_verb(verb: Token) -> Subject:
             before = [c for c in own if c.i < current.i]
             return _subject(before[-1] if before else own[0], current)
         dep, head = current.dep_, current.head
+        if dep == "conj" and current.tag_ == "VBZ" and head.tag_ == "VB" and head.dep_ == "xcomp":
+            head = head.head  # "has told citizens to leave and urges that …": an infinitive has no finite sister
         if (quoter := quoting_verb(current)) is not None:
             return Subject(quoted) if (quoted := _quoted(quoter, current)) is not None else NOBODY
         if current is verb and (outer := outer_report(verb)) is not None:

@@ -7,7 +7,8 @@ from spacy.tokens import Token
 from kg.extraction.arguments import case_of
 from kg.extraction.attribution_frames import as_clause_host, frame_content, is_as_clause
 from kg.extraction.attribution_lexicon import Found, is_speaker, lemma_of, may_be_verb, verb_at, words
-from kg.extraction.attribution_quotes import after_cue, around_cue, bordering_subject
+from kg.extraction.attribution_parts import bordering_subject
+from kg.extraction.attribution_quotes import after_cue, around_cue
 from kg.extraction.attribution_sources import Subject, agent_of, quoting_verb, source_of_verb
 from kg.extraction.attribution_spans import Bounds, cue_span
 from kg.extraction.attribution_view import Attribution, View

@@ -15,6 +15,8 @@ from kg.model import EntityType, Mention, Reference
 _DEFINITE = frozenset({"the", "these", "those", "this", "that", "both", "all", "such"})
 _DISPUTED = frozenset({"disputed", "contested", "claimed", "occupied", "annexed"})
 _PAIRS = frozenset({"two", "both"})
+#: Tokens before "the two" within which both are named.
+_NEAR = 60
 _GENERIC = frozenset({"area", "region", "island", "territory", "features", "group", "paper", "body", "state"})
 
 
@@ -42,6 +44,9 @@ class Descriptions:
         for token in among(self._doc, self._nouns):
             if not self._context.references_at(token):
                 yield from self._description(token)
+        for token in among(self._doc, _PAIRS):
+            if self._is_bare(token) and not self._context.references_at(token):
+                yield from self._nearest_pair(token)
 
     def _description(self, noun: Token) -> Iterator[Reference]:
         words = {c.lower_ for c in noun.lefts}
@@ -106,6 +111,25 @@ class Descriptions:
         if len(chosen) == 2:
             for entity in chosen:
                 yield Reference(self._mention(noun, type, "pair", 0.6), entity)
+
+    def _is_bare(self, word: Token) -> bool:
+        """Whether "the two" or "both" stands for those who act, with no noun of its own: "The two agreed to …"."""
+        acting = word.dep_ in ("nsubj", "nsubj:pass", "obl:agent")
+        alone = not any(c.dep_ in ("nmod", "conj", "acl:relcl", "acl") for c in children(word))
+        return acting and alone and (word.lower_ == "both" or any(c.lower_ == "the" for c in word.lefts))
+
+    def _nearest_pair(self, word: Token) -> Iterator[Reference]:
+        """Two people or two states, whichever two the text has named last."""
+        found: list[tuple[int, EntityType]] = []
+        types: tuple[EntityType, ...] = ("Person", "State")
+        for type in types:
+            seen: dict[str, int] = {}
+            for reference in self._discourse.before(word.i, type, window=_NEAR):
+                seen.setdefault(reference.entity, reference.mention.start)
+            if len(seen) > 1:
+                found.append((sorted(seen.values())[-2], type))
+        if found:
+            yield from self._pair(word, max(found)[1])
 
     def _mention(self, noun: Token, type: EntityType, rule: str, confidence: float) -> Mention:
         start = noun.i

@@ -12,7 +12,7 @@ _OCCASIONAL = frozenset(("visit", "proposal", "agreement"))
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An event before merging; ``tokens`` are those the evidence must cover."""
+    """An event before merging; ``tokens`` are those the evidence must cover; ``confidence`` is the reader's, if any."""
 
     trigger: Trigger
     participants: tuple[Entity, ...]
@@ -23,6 +23,7 @@ class Draft:
     groups: tuple[str, ...] = ()
     place_label: str | None = None
     stems: frozenset[str] = frozenset()
+    confidence: float | None = None
 
 
 def merged(drafts: Iterable[Draft]) -> list[Draft]:
@@ -57,8 +58,8 @@ def _same(a: Draft, b: Draft) -> bool:
     """Whether two mentions are of one event: type, and participants, dates and places that do not disagree."""
     if a.trigger.frame.type != b.trigger.frame.type or not _agree(a.date, b.date):
         return False
-    if a.status != b.status and (a.date is None or b.date is None):
-        return False
+    if a.status != b.status and (a.date is None or a.date != b.date):
+        return False  # what happened on the 14th is not what is planned for the month
     if a.trigger.noun and b.trigger.noun and _undoes(a) != _undoes(b):
         return False  # sanctions imposed and lifted, troops sent and withdrawn
     if a.place and b.place and a.place.id != b.place.id and a.date != b.date:

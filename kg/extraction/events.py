@@ -17,16 +17,20 @@ from kg.extraction.event_dates import EVIDENCE, date_of_event
 from kg.extraction.event_frames import Trigger, event_words
 from kg.extraction.event_merging import Draft, merged
 from kg.extraction.event_places import place_of
+from kg.extraction.event_readings import read_drafts
 from kg.extraction.event_status import status_of
 from kg.extraction.event_triggers import may_name_event, triggers
+from kg.extraction.position_holders import Holders
 from kg.extraction.tree import children, sentence, where
 from kg.model import Context, Entity, Event, PartialDate, Statement, fact_ids
 
 
 def find_events(context: Context, statements: Iterable[Statement] = ()) -> Iterator[Event]:
-    """Events of the article in the order of their first mention."""
-    del statements  # reported events count as the author's own do
-    events = [_event(context, draft) for draft in merged(_drafts(context))]
+    """Events of the article in the order of their first mention; reported ones count as the author's own do."""
+    drafts = list(_drafts(context))
+    drafts += read_drafts(context, Holders(context, statements), drafts)
+    drafts.sort(key=lambda d: d.trigger.token.i)
+    events = [_event(context, draft) for draft in merged(drafts)]
     keys = ((context.article.id, event.type, event.evidence, *event.participants) for event in events)
     for event, ident in zip(events, fact_ids("v", keys), strict=True):
         yield replace(event, id=ident)
@@ -124,7 +128,7 @@ def _event(context: Context, draft: Draft) -> Event:
     inside = [i for i in draft.tokens if start <= i < end and abs(i - token.i) <= EVIDENCE]
     evidence = context.span(min(inside), max(inside) + 1)
     actors: tuple[str, ...] = tuple(e.id for e in draft.participants)
-    confidence = 0.8 if draft.status == "happened" and not is_future(token) else 0.6
+    confidence = draft.confidence or (0.8 if draft.status == "happened" and not is_future(token) else 0.6)
     place: Entity | None = draft.place
     return Event(
         "", draft.trigger.frame.type, actors, (*(e.label for e in draft.participants), *draft.groups), evidence,

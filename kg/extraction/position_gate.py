@@ -41,6 +41,13 @@ class Gate:
         return frozenset(c.claimant for c in self._context.knowledge.claims
                          if c.kind == "control" and c.territory in entities)
 
+    @cached_property
+    def is_about_dispute(self) -> bool:
+        """Whether the article as a whole is about a dispute: it names disputed land or a known instrument, or has
+        words for disputes, and is about no sport, food or show."""
+        actors = bool(self._types & {"State", "Person", "Organization"})
+        return actors and not self._leisure and (self._land or self._instruments or self._article_cues >= 2)
+
     def holds_land(self, state: Entity | None) -> bool:
         """Whether the State controls a territory of the article, as some source has it."""
         return state is not None and state.id in self._controllers

@@ -61,6 +61,11 @@ class Holders:
         """The innermost statements that contain the token; those whose cue it is do not."""
         return [s for s in self._innermost.get(token.i, ()) if not s.cue_tokens[0] <= token.i < s.cue_tokens[1]]
 
+    def statement_by(self, holder: Holder, start: int, end: int) -> Statement | None:
+        """The first statement of the holder's whose cue stands in the tokens ``start:end``."""
+        return next((s for s in self._statements if start <= s.cue_tokens[0] < end and (
+            s.source == holder.entity if holder.entity else s.source_label == holder.label)), None)
+
     def asserters(self, token: Token) -> list[Holder]:
         """Who asserts what stands at the token: sources of the innermost statement, else the speaker of a speech."""
         statements = self.statements_at(token)

@@ -19,6 +19,7 @@ from kg.extraction.position_factuality import exists, is_bygone, is_meant, is_re
 from kg.extraction.position_gate import Gate
 from kg.extraction.position_holders import Holder, Holders
 from kg.extraction.position_objects import doers_of, giver_of, object_of
+from kg.extraction.position_readings import read_positions
 from kg.extraction.position_rules import may_trigger
 from kg.extraction.position_sequence import partial
 from kg.extraction.position_topics import Trigger, is_predicated, triggers
@@ -50,8 +51,12 @@ def find_positions(context: Context, statements: Iterable[Statement],
             key = found.holder.key, found.topic, found.stance
             if key not in best or found.confidence > best[key].confidence + 0.05:
                 best[key] = found
-    for found in sorted(best.values(), key=lambda f: (f.trigger.token.i, f.holder.key, f.topic, f.stance)):
-        yield position_of(context, found)
+    ruled = sorted(best.values(), key=lambda f: (f.trigger.token.i, f.holder.key, f.topic, f.stance))
+    positions = [(found.trigger.token.i, position_of(context, found)) for found in ruled]
+    known = {(found.holder.key, found.topic) for found in ruled}
+    positions += read_positions(context, reader.holders, reader.gate, known)
+    for _, position in sorted(positions, key=lambda p: p[0]):
+        yield position
 
 
 @lru_cache(50_000)

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from kg.extraction.offices import find_offices
 from kg.extraction.relation_arguments import words
 from kg.extraction.relation_clauses import may_relate, of_name, of_noun, of_verb
+from kg.extraction.relation_readings import read_relations
 from kg.extraction.tree import sentence, where
 from kg.model import Context, Entity, Event, Position, Relation, fact_id
 
@@ -20,7 +21,7 @@ def find_relations(context: Context, events: Iterable[Event] = (),
     """Relations of the article in text order; one record for a (subject, predicate, object)."""
     seen: set[tuple[str, str, str | None]] = set()
     for relation in (*find_offices(context), *_of_clauses(context), *_of_events(context, events),
-                     *_of_positions(context, positions)):
+                     *_of_positions(context, positions), *read_relations(context)):
         key = (relation.subject, relation.predicate, relation.object)
         if relation.predicate == "holds-office" or key not in seen:
             seen.add(key)

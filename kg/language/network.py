@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime as ort
@@ -22,8 +23,13 @@ from kg.language.subwords import Subwords
 from kg.language.trees import lift_punctuation
 from kg.language.windows import Window, WordIn, homes, joined, padded, tree_of, windows_of
 
+#: What the reader says of each word: see ``kg.model.readings``; products of vectors are logits
+#: of one word's taking part in what another names, and of being its object.
+READINGS = ("positions", "events", "statuses", "trigger", "partner", "subject", "object")
 #: Pieces and padding in one run of the graph, about.
 _BATCH = 1024
+#: A run of the reader has a multiple of so many sentences (each of a multiple of eight words).
+_BLOCK = 3
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,7 @@ class Analysis:
     """What the network says about one sentence; lists have one number a word, labels are numbers of ``Labels``.
 
     ``heads`` counts words from 1, 0 is the root; ``upos`` to ``scripts`` and ``deprels`` index the label sets;
-    ``states`` are vectors of a middle layer of the encoder (words x width), from which other readers go on.
+    ``readings`` are the reader's outputs by name, one row a word.
     """
 
     upos: list[int]
@@ -41,7 +47,7 @@ class Analysis:
     heads: list[int]
     deprels: list[int]
     names: list[Name]
-    states: NDArray[np.float32]
+    readings: dict[str, NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,11 @@ class Network:
                 str(folder / "encoder.onnx"), options, providers=providers, disabled_optimizers=["SkipLayerNormFusion"]
             )
             self._relations = ort.InferenceSession(str(folder / "relations.onnx"), options, providers=providers)
+            # a branch of the encoder, with layers of its own; a model has none while that is being trained
+            reader = folder / "reader.onnx"
+            self._reader = reader.exists() and ort.InferenceSession(
+                str(reader), options, providers=providers, disabled_optimizers=["SkipLayerNormFusion"]
+            )
             self._subwords = Subwords(folder / "vocabulary.txt")
         except Exception as error:  # onnxruntime raises its own types, some of them bare
             raise ModelError(
@@ -139,7 +150,7 @@ class Network:
             ids[row, :n], shapes[row, :n], mask[row, :n] = w.ids, w.shapes, 1
             first[row, : len(w.first)], last[row, : len(w.last)] = w.first, w.last
         offsets = (np.arange(size, dtype=np.int32) * length)[:, None]
-        names = [output.name for output in self._encoder.get_outputs()]
+        names = ["upos", "xpos", "feats", "script", "names", "states", "arcs", "dependent", "head"]
         outputs = self._encoder.run(
             names,
             {
@@ -151,14 +162,27 @@ class Network:
                 "last": last + offsets,
             },
         )
+        named = dict(zip(names, outputs, strict=True))
+        named |= self._read(named.pop("states"), [w.end - w.start for w in batch], length)
         for row, w in enumerate(batch):
             n = w.end - w.start
             # copies: a view would keep the arrays of the whole batch alive
-            w.out = {
-                name: out[row, : n + 1 if name == "head" else n].copy()
-                for name, out in zip(names, outputs, strict=True)
-            }
+            w.out = {name: out[row, : n + 1 if name == "head" else n].copy() for name, out in named.items()}
             w.out["arcs"] = w.out["arcs"][:, : n + 1]
+
+    def _read(self, states: NDArray[np.float32], words: list[int], length: int) -> dict[str, NDArray[np.float16]]:
+        """The reader's outputs for the words' vectors, padded to a length that each window decides by itself."""
+        if not self._reader:
+            return {}
+        # rows are filled up so that the products' kernels meet whole blocks only, and treat all rows alike
+        size = len(words) + -len(words) % _BLOCK
+        whole = np.zeros((size, length, states.shape[2]), np.float32)
+        whole[: len(words), : states.shape[1]] = states
+        mask = np.zeros((size, length), np.int32)
+        mask[: len(words)] = np.arange(length) < np.array(words)[:, None]
+        outputs = self._reader.run(READINGS, {"states": whole, "mask": mask})
+        # half precision: a long text's are kept until all of it is read
+        return {name: out.astype(np.float16) for name, out in zip(READINGS, outputs, strict=True)}
 
     def _label(self, by_sentence: list[list[Window]], trees: list[list[int]]) -> list[list[int]]:
         """The relations of the chosen arcs; ``root`` for the root's arc and never elsewhere."""
@@ -208,17 +232,15 @@ class Network:
                 self.labels.names,
                 frozenset(i for i, tag in enumerate(columns["xpos"]) if tag == self._people),
             ),
-            self._rows(windows, n, "states"),
+            {name: self._rows(windows, n, name) for name in READINGS} if windows and self._reader else {},
         )
 
     @staticmethod
-    def _rows(windows: list[Window], n: int, name: str) -> NDArray[np.float32]:
+    def _rows(windows: list[Window], n: int, name: str) -> NDArray[Any]:
         """An output with one row a word, for the whole sentence."""
-        if not windows or name not in windows[0].out:
-            return np.zeros((n, 0), np.float32)
         if len(windows) == 1:
-            return windows[0].out[name]  # type: ignore[return-value]
-        rows = np.zeros((n, windows[0].out[name].shape[1] if windows else 0), np.float32)
+            return windows[0].out[name]
+        rows = np.zeros((n, *(windows[0].out[name].shape[1:] if windows else (0,))), np.float32)
         for w, start, end in homes(windows, n):
             rows[start:end] = w.out[name][start - w.start : end - w.start]
         return rows

@@ -1,4 +1,4 @@
-"""The language stage as a spaCy pipeline: tokenizer, sentences, analysis.
+"""The language stage as a spaCy pipeline: tokenizer, sentences, analysis, reader.
 
 Conventions of the ``Doc``:
 
@@ -11,7 +11,7 @@ Conventions of the ``Doc``:
 - Entities are names: PERSON, ORG, PLACE, EVENT, OTHER (works, products, treaties, peoples'
   languages) and DATE (calendar dates and deictic times such as "last week"). Titles before a
   person's name ("President") and articles are outside the name.
-- ``doc.tensor`` has a row a token: vectors of a middle layer of the encoder, zeros for white space.
+- ``kg.model.readings.readings_of(doc)`` has what the reader says of each token.
 """
 
 from collections.abc import Iterable, Iterator
@@ -36,6 +36,7 @@ from kg.language.network import Analysis, Network, Pending
 from kg.language.sentences import Segmenter
 from kg.language.tokenizer import Tokenizer
 from kg.language.windows import WordIn
+from kg.model.readings import Readings, set_readings
 
 #: Words that are analysed together at most, about; bounds the memory of ``nlp.pipe``.
 _WORDS_AT_ONCE = 5_000
@@ -92,7 +93,7 @@ class Analyser:
         documents = iter(stream)
         before: _Work | None = None
         while batch := list(_group(documents, batch_size)):
-            sentences = [_sentences(doc) for doc in batch]
+            sentences = [sentences_of(doc) for doc in batch]
             # the network's threads work on this group while the one before is finished and the next is read
             pending = self._network.submit([words for s in sentences for words, _ in s])
             if before:
@@ -118,15 +119,16 @@ class Analyser:
         return found
 
     def _fill(self, doc: Doc, parts: list[tuple[list[int], Analysis]]) -> None:
+        readings = Readings.empty(len(doc))
+        set_readings(doc, readings)
         if not len(doc):
             return
         columns = np.zeros((len(doc), 8), np.uint64)
         spaces = [t.i for t in doc if t.is_space]
         heads = np.zeros(len(doc), np.int64)
-        doc.tensor = np.zeros((len(doc), parts[0][1].states.shape[1] if parts else 0), np.float32)
         for indices, a in parts:
             at = np.array(indices, np.int64)
-            doc.tensor[at] = a.states
+            readings.add(at, a.readings)
             columns[at, 0] = self._pos[a.upos]
             columns[at, 1] = self._tag[a.xpos]
             columns[at, 2] = self._morph[a.feats]
@@ -176,7 +178,7 @@ def _group(documents: Iterator[Doc], most: int) -> Iterator[Doc]:
             return
 
 
-def _sentences(doc: Doc) -> list[tuple[list[WordIn], list[int]]]:
+def sentences_of(doc: Doc) -> list[tuple[list[WordIn], list[int]]]:
     """The words of each sentence with their token indices; white space is left out."""
     result: list[tuple[list[WordIn], list[int]]] = []
     words: list[WordIn] = []
@@ -212,7 +214,8 @@ def make(folder: Path = FOLDER) -> Language:
     """
     # English gives the vocabulary its lexical attributes (is_space, is_stop, ...); nothing else of it is used
     nlp = English(create_tokenizer=lambda owner: Tokenizer(owner.vocab), max_length=10**10)
-    for factory, maker in (("kg_sentences", _make_sentences), ("kg_analysis", _make_analyser)):
+    makers = {"kg_sentences": _make_sentences, "kg_analysis": _make_analyser}
+    for factory, maker in makers.items():
         if not Language.has_factory(factory):  # spaCy keeps them in one table for the process
             Language.factory(factory, default_config={"folder": ""}, func=maker)
     # the analysis first, so that what is said of a missing model names its main file

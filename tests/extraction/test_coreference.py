@@ -43,6 +43,9 @@ CASES = [
     # pairs
     ("Shinzo Abe and Vladimir Putin met in Sochi. The two leaders spoke for three hours.", "the two leaders",
      {"shinzo-abe", "vladimir-putin"}),
+    ("Shinzo Abe met Vladimir Putin in Sochi. The two agreed to meet again.", "the two",
+     {"shinzo-abe", "vladimir-putin"}),
+    ("Japan and Russia have talked for years. Both promised to go on.", "both", {"japan", "russia"}),
     ("Japan and Russia have talked for years. Both countries want calm.", "both countries", {"japan", "russia"}),
     # pronouns
     ("Shinzo Abe said on Monday that he would travel to Sochi.", "he", {"shinzo-abe"}),

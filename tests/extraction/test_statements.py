@@ -54,6 +54,14 @@ TABLE: list[tuple[str, list[Row]]] = [
      [("the Georgian interior minister", "said", "The line is closed,")]),
     ("Talks will go on, the Danish envoy, Lars Holm, told reporters on Friday.",
      [("the Danish envoy", "told", "Talks will go on")]),
+    ("On the four wells, he added, nothing had changed.",
+     [("he", "added", "On the four wells, he added, nothing had changed")]),
+    ("Fishermen say little has changed: patrols still come at dawn.",
+     [("Fishermen", "say", "little has changed: patrols still come at dawn")]),
+    ("Fishermen say little has changed; the mayor believes that patrols help.", [
+        ("Fishermen", "say", "little has changed"), ("the mayor", "believes", "patrols help")]),
+    ("Norway has told its citizens to leave the area and urges that patrols end.", [
+        ("Norway", "has told", "its citizens to leave the area"), ("Norway", "urges", "patrols end")]),
     ("Oman, which claims part of the valley, watched the drill.", []),
     ("The mayor said: 'Nobody asked us.'", [("The mayor", "said", "Nobody asked us.")]),
     ("The treaty, one judge wrote, “leaves no room for doubt”.",

@@ -1,0 +1,1 @@
+"""Training of the reader of positions and events; see training/README.md."""
