@@ -36,11 +36,12 @@ def main() -> int:
         return 0
     columns = {f"{title} ({len(part)})": score(part, found)
                for title, part in (("all", gold), ("seen", seen), ("set aside", aside)) if part}
-    _print(columns)
+    print_columns(columns)
     return 0
 
 
-def _print(columns: dict[str, Score]) -> None:
+def print_columns(columns: dict[str, Score]) -> None:
+    """F1 by kind, a column for each group of articles."""
     print(f"{'F1':10}" + "".join(f"{title:>16}" for title in columns))
     for kind in KINDS:
         print(f"{kind:10}" + "".join(f"{column.totals[kind].f1:16.3f}" for column in columns.values()))
