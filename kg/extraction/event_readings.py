@@ -23,6 +23,8 @@ from kg.model.readings import EVENTS, STATUSES, Readings, readings_of
 
 #: From these probabilities on a token names an event, and another somebody who takes part.
 SURE, PARTNER = 0.5, 0.5
+#: Events of two at least, unless place or date says that it is one of its own ("their meetings" is none).
+_JOINT = frozenset(("meeting", "call"))
 _ACTORS = frozenset(("Person", "State", "Organization"))
 
 
@@ -41,12 +43,16 @@ def read_drafts(context: Context, holders: Holders, known: Iterable[Draft]) -> I
         if i in taken or (told := status_of(context.doc[i])) is None:
             continue
         trigger = Trigger(_frame(EVENTS[number]), context.doc[i])
-        actors = _actors(context, holders, readings, trigger)
+        named = _actors(context, holders, readings, trigger)
+        actors = {e.id: e for e, _ in reversed(named)}
         others = framed.get((EVENTS[number], sentence(trigger.token)[0]), ())
         if actors and not any(e.id in actors for o in others for e in o.participants):
             read: Status = STATUSES[int(readings.statuses[i].argmax())]  # type: ignore[assignment]
             status = read if told == "happened" else told
-            yield _draft(context, trigger, tuple(actors.values()), status, float(readings.events[i, number]))
+            sure = float(readings.events[i, number])
+            draft = _draft(context, trigger, tuple(reversed(actors.values())), status, sure)
+            if len(actors) > 1 or EVENTS[number] not in _JOINT or draft.place or draft.date:
+                yield replace(draft, tokens=(*draft.tokens, *(j for _, j in named)))
 
 
 @cache
@@ -55,13 +61,13 @@ def _frame(kind: str) -> Frame:
     return replace(next(f for f in frames() if f.type == kind), id=f"{kind}/reader")
 
 
-def _actors(context: Context, holders: Holders, readings: Readings, trigger: Trigger) -> dict[str, Entity]:
-    """Those who take part, by id, in the order of the text; those that grammar tells where the reader tells none."""
+def _actors(context: Context, holders: Holders, readings: Readings, trigger: Trigger) -> list[tuple[Entity, int]]:
+    """Those who take part, each with the token that names it, in the order of the text; those that grammar tells where
+    the reader tells none."""
     around, likely = readings.partners.get(trigger.token.i, (np.zeros(0, np.int64), np.zeros(0)))
-    named = [context.entities[h.entity] for i in around[likely > PARTNER].tolist()
+    named = [(context.entities[h.entity], i) for i in around[likely > PARTNER].tolist()
              for h in holders.of(context.doc[i]) if h.entity in context.entities]
-    named = [e for e in named if e.type in _ACTORS] or [e for e, _ in participants(context, trigger)]
-    return {e.id: e for e in named}
+    return [(e, i) for e, i in named if e.type in _ACTORS] or participants(context, trigger)
 
 
 def _draft(context: Context, trigger: Trigger, actors: tuple[Entity, ...], status: Status, sure: float) -> Draft:

@@ -58,8 +58,10 @@ def save(store: GraphStore, reviews: Iterable[Review]) -> None:
 
 
 def keep(store: GraphStore, new: Iterable[Review]) -> None:
-    """Adds decisions, each in place of an older one about the same fact."""
-    save(store, [*listed(store), *new])
+    """Adds decisions, each in place of one about the same fact that is no newer: of two of one second the last said."""
+    given = list(new)
+    latest = {review.fact: review.when for review in sorted(given, key=lambda r: r.when)}
+    save(store, [*(old for old in listed(store) if old.when > latest.get(old.fact, "")), *given])
 
 
 def forget(store: GraphStore, facts: Iterable[str]) -> int:

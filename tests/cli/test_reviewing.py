@@ -86,7 +86,8 @@ def test_rejected_and_corrected_outlast_all(store: Path, tmp_path: Path, run: Ru
     assert run("dump", "--store", tmp_path / "fresh")[1] == run("dump", "--store", store)[1]
 
 
-def test_a_rejected_fact_can_be_accepted_after_all(store: Path, run: Run) -> None:
+def test_a_rejected_fact_can_be_accepted_after_all(store: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.cli.reviewing.now", lambda: "2026-05-07T12:00:00Z")  # both within one second
     event = one(store, "event")
     before = run("dump", "--store", store)[1]
     assert run("reject", event, "--store", store)[0] == 0
