@@ -12,8 +12,10 @@ from kg.build import facts_of
 from kg.model import Facts, Knowledge
 from kg.reading import read_text
 
-#: No example is too slow: how long something takes is for benchmarks/ to say.
-settings.register_profile("untimed", deadline=None)
+#: No example is too slow: how long something takes is for benchmarks/ to say. The examples of properties are the same
+#: everywhere, so that a run fails for what was changed; ``--hypothesis-profile=explore`` looks for new ones.
+settings.register_profile("untimed", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None)
 settings.load_profile("untimed")
 
 Read = Callable[..., Facts]

@@ -266,7 +266,7 @@ def check_alignment(cleaned: Cleaned, text: str) -> None:
     for i, character in enumerate(cleaned.text):
         a, b = cleaned.starts[i], cleaned.ends[i]
         assert 0 <= a <= b <= len(text)
-        if b == a + 1 and text[a].isalnum() and text[a] not in "ÂÃâ\ufb01\ufb03":
+        if b == a + 1 and text[a].isalnum() and text[a] not in "ÂÃâ\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06":
             assert text[a] == character
 
 
