@@ -10,6 +10,10 @@ from kg.extraction.stance_lexicon import in_class, inflections, is_one_of, noun_
 from kg.extraction.tree import children, different_words, sentence
 from kg.model import Context, Entity
 
+#: Mentions for a token, from which on an article keeps naming States, or land. Of 34 articles on disputes all but one
+#: name States more often (18 to 103 in a thousand tokens), of news on campaigns and business hardly any.
+_STATES, _LAND = 0.012, 0.002
+
 
 class Gate:
     """What one article is about. Specific words need an actor of world politics; generic ones need a dispute."""
@@ -43,10 +47,16 @@ class Gate:
 
     @cached_property
     def is_about_dispute(self) -> bool:
-        """Whether the article as a whole is about a dispute: it names disputed land or a known instrument, or has
-        words for disputes, and is about no sport, food or show."""
-        actors = bool(self._types & {"State", "Person", "Organization"})
-        return actors and not self._leisure and (self._land or self._instruments or self._article_cues >= 2)
+        """Whether the article as a whole is about a dispute, as the reader needs it that has learned from such only:
+        it keeps naming disputed land, or it keeps naming States, with words for disputes; and it is no sport, food or
+        show. News that mention an island or a treaty once are about something else."""
+        of_states = self._states > 1 and self._article_cues > 1 and self._share("State") >= _STATES
+        return not self._leisure and bool(self._states) and (of_states or self._share("Territory") >= _LAND)
+
+    def _share(self, type: str) -> float:
+        """Mentions of things of the type for each token of the article."""
+        mentions = sum(len(e.mentions) for e in self._context.entities.values() if e.type == type)
+        return mentions / max(1, len(self._context.doc))
 
     def holds_land(self, state: Entity | None) -> bool:
         """Whether the State controls a territory of the article, as some source has it."""

@@ -18,7 +18,7 @@ from kg.model.readings import STANCES, TOPICS, readings_of
 #: From this probability on a stand counts.
 SURE = 0.7
 #: Words that name nobody; the reader has not learned what to say of them.
-_NOBODY = frozenset(("VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PUNCT", "SPACE"))
+NOBODY = frozenset(("VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PUNCT", "SPACE"))
 
 
 def read_positions(context: Context, holders: Holders, gate: Gate,
@@ -32,7 +32,7 @@ def read_positions(context: Context, holders: Holders, gate: Gate,
     best: dict[tuple[str, str], tuple[float, int, int, Holder]] = {}
     for i, topic in np.argwhere(likely > SURE).tolist():
         token = context.doc[i]
-        for holder in holders.of(token) if token.pos_ not in _NOBODY else ():
+        for holder in holders.of(token) if token.pos_ not in NOBODY else ():
             key = holder.key, TOPICS[topic]
             if key not in known and (key not in best or likely[i, topic] > best[key][0]):
                 best[key] = float(likely[i, topic]), i, topic, holder

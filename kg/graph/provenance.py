@@ -11,6 +11,7 @@ from kg.graph import iris
 from kg.graph.namespaces import DCTERMS, DKG, LABEL, PROV, TYPE
 from kg.graph.terms import date, tagged, text
 from kg.graph.writer import ArticleWriter
+from kg.language.files import FOLDER
 from kg.model import Article, Entity, Event, Position, Relation, Span, Statement
 
 #: Raised when the mapping changes, so that stored articles are mapped anew.
@@ -31,6 +32,12 @@ def configuration() -> str:
     return digest.hexdigest()
 
 
+@cache
+def model() -> str:
+    """Checksum of the language model's list of its files and their checksums."""
+    return hashlib.sha256((FOLDER / "labels.json").read_bytes()).hexdigest()
+
+
 def foreign_pipeline() -> str:
     """Name and version of the spaCy pipeline that the environment puts in the place of our own; "" for our own."""
     name = settings.pipeline()
@@ -41,8 +48,8 @@ def foreign_pipeline() -> str:
 
 
 def content_hash(article: Article) -> str:
-    """What decides whether a stored article is still current: text, package, mapping and configuration."""
-    parts = (article.sha256, __version__, str(MAPPING), settings.BASE, configuration(), foreign_pipeline())
+    """What decides whether a stored article is still current: text, package, mapping, configuration and model."""
+    parts = (article.sha256, __version__, str(MAPPING), settings.BASE, configuration(), model(), foreign_pipeline())
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 

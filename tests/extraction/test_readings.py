@@ -66,6 +66,13 @@ def test_a_position_is_its_holders_and_names_the_reader() -> None:
     assert position.evidence.text == SENTENCE
 
 
+def test_an_article_that_names_states_in_passing_has_none_of_the_readers() -> None:
+    text = SENTENCE + " The mine sold its coal to a company that owned two ports and a railway." * 60
+    readings, words = blank(text)
+    readings.positions[words["Wellington"], TOPICS.index("negotiation"), STANCES.index("support")] = 0.9
+    assert not facts(text, readings).positions
+
+
 def test_an_unlikely_position_is_none() -> None:
     readings, words = blank(SENTENCE)
     readings.positions[words["Wellington"], TOPICS.index("negotiation")] = 0.3

@@ -56,8 +56,10 @@ def test_another_program_or_knowledge_makes_articles_stale(store: GraphStore, ma
     with monkeypatch.context() as patch:
         patch.setattr(provenance, "__version__", "99.0")
         assert not store.is_current(make_facts().article)
-    monkeypatch.setattr(provenance, "configuration", lambda: "other knowledge")
-    assert not store.is_current(make_facts().article)
+    for part in ("configuration", "model"):
+        with monkeypatch.context() as patch:
+            patch.setattr(provenance, part, lambda: "another")
+            assert not store.is_current(make_facts().article)
 
 
 def test_replacing_an_article_leaves_the_others_alone(store: GraphStore, make_facts: Make) -> None:

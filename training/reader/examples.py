@@ -7,22 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from torch import Tensor
 
 from kg import knowledge
 from kg.extraction.coreference import add_coreference
 from kg.extraction.names import find_mentions
 from kg.extraction.position_holders import Holders
+from kg.extraction.position_readings import NOBODY
 from kg.extraction.statements import find_statements
 from kg.model.readings import EVENTS, RELATIONS, STANCES, STATUSES, TOPICS
 from kg.reading import read_paths
 from kg.resolution import resolve
 from training.reader.encoder import Encoder
 from training.reader.passages import Passage
-
-#: Words that name nobody.
-_NOBODY = frozenset(("VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PUNCT", "SPACE"))
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ def examples_of(passages: Iterable[Passage], nlp: Language, encoder: Encoder) ->
     for passage, article, doc in zip(passages, articles, nlp.pipe([a.cleaned.text for a in articles]), strict=True):
         context = add_coreference(resolve(doc, article, base, find_mentions(doc, article, base)))
         holders = Holders(context, tuple(find_statements(context)))
-        named = {t.i: [h.key for h in holders.of(t)] for t in doc if t.pos_ not in _NOBODY}
+        named = {t.i: [h.key for h in holders.of(t)] for t in doc if t.pos_ not in NOBODY}
         yield _example(passage, doc, {i: keys for i, keys in named.items() if keys},
                        {r.mention.head: r.entity for r in context.references}, encoder.states(doc))
 
@@ -88,51 +86,37 @@ def _example(passage: Passage, doc: Doc, named: dict[int, list[str]], referred: 
         for key in keys:
             groups.setdefault(key, []).append(place[i])
 
-    def group(text: str) -> str | None:
-        """The key of whoever the words name; one of its own for those whom the extractor does not know."""
-        spans = [span for at in _occurrences(doc.text, text) if (span := doc.char_span(
-            at, at + len(text), alignment_mode="expand")) is not None and len(span)]
-        for span in spans:
-            for token in (span.root, *span):
-                if token.i in named:
-                    return named[token.i][0]
-        for span in spans:
-            key = f"#{span.root.i}"
-            groups.setdefault(key, [place[span.root.i]])
-            return key
-        return None
-
-    stands: dict[str, dict[int, int]] = {}
-    for holder, topic, stance in passage.positions:
-        if (key := group(holder)) is not None:
-            stands.setdefault(key, {})[TOPICS.index(topic)] = STANCES.index(stance)
-    events = []
-    for trigger, kind, partners, status in passage.events:
-        heads = [span.root.i for at in _occurrences(doc.text, trigger) if (span := doc.char_span(
-            at, at + len(trigger), alignment_mode="expand")) is not None and len(span)]
-        if heads:
-            who = frozenset(key for p in partners if (key := group(p)) is not None)
-            events.append(Happening(place[heads[0]], EVENTS.index(kind), STATUSES.index(status), who,
-                                    tuple(place[i] for i in heads[1:])))
     things: dict[str, list[int]] = {}
     for i, entity in referred.items():
         if i in place:
             things.setdefault(entity, []).append(place[i])
 
-    def thing(text: str) -> str | None:
-        """The key of what the words name, likewise."""
-        spans = [span for at in _occurrences(doc.text, text) if (span := doc.char_span(
-            at, at + len(text), alignment_mode="expand")) is not None and len(span)]
+    def key_of(text: str, known: dict[int, str], members: dict[str, list[int]]) -> str | None:
+        """The key of whatever the words name; one of its own, a new member, for what the extractor does not know."""
+        spans = _spans(doc, text)
         for token in (t for span in spans for t in (span.root, *span)):
-            if token.i in referred:
-                return referred[token.i]
-        for span in spans:
-            things.setdefault(f"#{span.root.i}", [place[span.root.i]])
+            if token.i in known:
+                return known[token.i]
+        for span in spans[:1]:
+            members.setdefault(f"#{span.root.i}", [place[span.root.i]])
             return f"#{span.root.i}"
         return None
 
+    first = {i: keys[0] for i, keys in named.items()}
+    stands: dict[str, dict[int, int]] = {}
+    for holder, topic, stance in passage.positions:
+        if (key := key_of(holder, first, groups)) is not None:
+            stands.setdefault(key, {})[TOPICS.index(topic)] = STANCES.index(stance)
+    events = []
+    for trigger, kind, partners, status in passage.events:
+        heads = [span.root.i for span in _spans(doc, trigger)]
+        if heads:
+            who = frozenset(key for p in partners if (key := key_of(p, first, groups)) is not None)
+            events.append(Happening(place[heads[0]], EVENTS.index(kind), STATUSES.index(status), who,
+                                    tuple(place[i] for i in heads[1:])))
     relations = frozenset((a, RELATIONS.index(p), b) for one, p, other in passage.relations if p in RELATIONS
-                          and (a := thing(one)) is not None and (b := thing(other)) is not None)
+                          and (a := key_of(one, referred, things)) is not None
+                          and (b := key_of(other, referred, things)) is not None)
     lengths = [0]
     for i in words:
         if doc[i].is_sent_start and lengths[-1]:
@@ -141,7 +125,8 @@ def _example(passage: Passage, doc: Doc, named: dict[int, list[str]], referred: 
     return Example(states[words], lengths, groups, stands, tuple(events), things, relations)
 
 
-def _occurrences(text: str, words: str) -> list[int]:
+def _spans(doc: Doc, words: str) -> list[Span]:
     """Where the words stand as whole words, else where their letters do."""
-    whole = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)]
-    return whole or [m.start() for m in re.finditer(re.escape(words), text)]
+    found = list(re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", doc.text)) or re.finditer(re.escape(words), doc.text)
+    spans = (doc.char_span(*m.span(), alignment_mode="expand") for m in found)
+    return [span for span in spans if span is not None and len(span)]
